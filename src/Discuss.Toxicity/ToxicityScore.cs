@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Discuss.Toxicity;
 
 /// <summary>What a comment can be. The order is that of the heads in a model file.</summary>
@@ -23,6 +25,7 @@ public enum ToxicityLabel
 }
 
 /// <summary>One probability for each label, each from 0 to 1 and calibrated: of the comments scored .7, about seven in ten are so.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ToxicityScore(
     float Toxic, float SevereToxic, float Obscene, float Threat, float Insult, float IdentityHate)
 {
