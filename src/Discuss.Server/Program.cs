@@ -1,3 +1,31 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Discuss.Server.Cluster;
+using Discuss.Server.Http;
+using Discuss.Server.Sites;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server;
+
+/// <summary>The one program: each feature is a folder, and shows what it adds and what it maps.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        await using var app = Build(args);
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>The server, ready to run; tests start it in their own process.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddHttp();
+        builder.AddCluster();
+        builder.AddStorage();
+        builder.AddSites();
+
+        var app = builder.Build();
+        app.UseHttp();
+        return app;
+    }
+}

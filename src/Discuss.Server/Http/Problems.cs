@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Discuss.Server.Http;
+
+/// <summary>Turns what was thrown into problem details; what is not ours is told as little as possible about.</summary>
+internal sealed class Problems : IExceptionHandler
+{
+    public const string TypePrefix = "urn:discuss:problem/";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (From(exception) is not { } problem) return false;
+        await Write(httpContext, problem).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>The answer for a refusal.</summary>
+    public static ProblemHttpResult Write(HttpContext context, ProblemException problem)
+    {
+        if (problem.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (problem.Errors.Count > 0) problem.Extensions["errors"] = problem.Errors;
+        return TypedResults.Problem(
+            problem.Detail, statusCode: problem.Status, title: problem.Title, type: TypePrefix + problem.Kind, extensions: problem.Extensions);
+    }
+
+    private static ProblemException? From(Exception exception) => exception switch
+    {
+        ProblemException problem => problem,
+        BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            new ProblemException(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large."),
+        BadHttpRequestException bad => new ProblemException(bad.StatusCode, "bad-request", ReasonPhrases.GetReasonPhrase(bad.StatusCode), bad.Message),
+        OperationCanceledException => new ProblemException(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
+        _ => null,
+    };
+
+    private static ProblemException FromJson(JsonException json)
+    {
+        // "$.body" names the field "body"; the whole document is "body" in the sense of a request's.
+        var field = json.Path is { Length: > 2 } path ? path[2..] : "$";
+        return ProblemException.Invalid(field, "This is not the JSON that is expected here.");
+    }
+}

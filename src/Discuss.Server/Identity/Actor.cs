@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Claims;
+using Discuss.Server.Contract;
+using Discuss.Server.Http;
+
+namespace Discuss.Server.Identity;
+
+/// <summary>Who sends a request: the author that comments under this name, guest or member.</summary>
+/// <param name="AuthorId">The row of <c>authors</c>.</param>
+/// <param name="MemberId">The account; <see langword="null"/> for a guest.</param>
+internal sealed record Actor(long AuthorId, AuthorKind Kind, string Name, long? MemberId)
+{
+    public const string AuthorClaim = "author";
+    public const string KindClaim = "kind";
+    public const string NameClaim = "name";
+    public const string MemberClaim = "member";
+
+    /// <summary>The claims that carry this actor in a request's principal.</summary>
+    public ClaimsIdentity ToIdentity(string scheme)
+    {
+        var identity = new ClaimsIdentity(scheme, NameClaim, roleType: null);
+        identity.AddClaim(new Claim(AuthorClaim, AuthorId.ToString(CultureInfo.InvariantCulture)));
+        identity.AddClaim(new Claim(KindClaim, Kind.ToString()));
+        identity.AddClaim(new Claim(NameClaim, Name));
+        if (MemberId is { } member) identity.AddClaim(new Claim(MemberClaim, member.ToString(CultureInfo.InvariantCulture)));
+        return identity;
+    }
+}
+
+internal static class ActorExtensions
+{
+    /// <summary>Who sends the request; <see langword="null"/> where nobody is known.</summary>
+    public static Actor? Actor(this ClaimsPrincipal principal)
+    {
+        if (principal.FindFirstValue(Identity.Actor.AuthorClaim) is not { } author) return null;
+        var member = principal.FindFirstValue(Identity.Actor.MemberClaim);
+        return new Actor(
+            long.Parse(author, CultureInfo.InvariantCulture),
+            Enum.Parse<AuthorKind>(principal.FindFirstValue(Identity.Actor.KindClaim)!),
+            principal.FindFirstValue(Identity.Actor.NameClaim)!,
+            member is null ? null : long.Parse(member, CultureInfo.InvariantCulture));
+    }
+
+    /// <exception cref="ProblemException">401 where nobody is known.</exception>
+    public static Actor RequiredActor(this ClaimsPrincipal principal) => principal.Actor() ?? throw ProblemException.Unauthorized();
+}

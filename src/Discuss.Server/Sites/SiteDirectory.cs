@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text.Json;
+using Discuss.Server.Http;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Sites;
+
+/// <summary>The sites of this installation: few, asked for with every request, and so kept in memory.</summary>
+internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
+{
+    private static readonly Sql BySlug = new(
+        "SELECT id, slug, name, settings, version FROM sites WHERE slug = @slug", Parameter.Text("slug"));
+
+    private static readonly Sql ById = new(
+        "SELECT id, slug, name, settings, version FROM sites WHERE id = @id", Parameter.Int("id"));
+
+    private static readonly Sql Insert = new(
+        """
+        INSERT INTO sites (id, slug, name, settings, version, last_thread, created_at)
+        SELECT coalesce(max(id), 0) + 1, @slug, @name, @settings, 1, 0, @now FROM sites WHERE true
+        ON CONFLICT (slug) DO NOTHING
+        """,
+        Parameter.Text("slug"), Parameter.Text("name"), Parameter.Text("settings"), Parameter.Long("now"));
+
+    private readonly ConcurrentDictionary<string, Site> _bySlug = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, Site> _byId = new();
+
+    /// <exception cref="ProblemException">404 where there is no such site.</exception>
+    public async ValueTask<Site> GetAsync(string slug, CancellationToken cancellationToken) =>
+        await FindAsync(slug, cancellationToken) ?? throw ProblemException.NotFound("unknown-site", "There is no such site.");
+
+    public async ValueTask<Site?> FindAsync(string slug, CancellationToken cancellationToken)
+    {
+        if (_bySlug.TryGetValue(slug, out var site)) return site;
+        return await LoadAsync(BySlug, slug, cancellationToken);
+    }
+
+    public async ValueTask<Site?> FindAsync(int id, CancellationToken cancellationToken)
+    {
+        if (_byId.TryGetValue(id, out var site)) return site;
+        return await LoadAsync(ById, id, cancellationToken);
+    }
+
+    /// <summary>Makes a site; one that is there already stays as it is.</summary>
+    public async Task<Site> CreateAsync(string slug, string name, SiteSettings settings, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(settings, JsonSettings.Default);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await database.WriteAsync(session => session.ExecuteAsync(Insert, cancellationToken, slug, name, json, now), cancellationToken);
+        return await GetAsync(slug, cancellationToken);
+    }
+
+    private async Task<Site?> LoadAsync(Sql sql, object key, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var site = await session.FirstAsync(sql, Read, cancellationToken, key);
+        if (site is not null)
+        {
+            _bySlug[site.Slug] = site;
+            _byId[site.Id] = site;
+        }
+
+        return site;
+    }
+
+    private static Site Read(DbDataReader row) => new(
+        row.GetInt32(0), row.GetString(1), row.GetString(2),
+        JsonSerializer.Deserialize<SiteSettings>(row.GetString(3), JsonSettings.Default)!, row.GetInt32(4));
+}

@@ -1,0 +1,30 @@
+using Discuss.Core.Threads;
+
+namespace Discuss.Server.Sites;
+
+/// <summary>What a site's owner decides. Stored as JSON; what is missing there has the default that stands here.</summary>
+internal sealed record SiteSettings
+{
+    public SortOrder Sort { get; init; } = SortOrder.Oldest;
+
+    /// <summary>Origins that may frame the thread and call the API from a page: exact, such as <c>https://news.example</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>How long an author may edit and delete; minutes.</summary>
+    public int EditWindowMinutes { get; init; } = 15;
+
+    /// <summary>The depth from which the page stops indenting; 1 to 10.</summary>
+    public int DisplayDepth { get; init; } = 5;
+
+    /// <summary>Whether guests may comment.</summary>
+    public bool Guests { get; init; } = true;
+
+    /// <summary>The language of the pages where the embed names none.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Characters of a comment at most.</summary>
+    public int MaxCommentLength { get; init; } = 5000;
+}
+
+/// <summary>A site as the server uses it.</summary>
+internal sealed record Site(int Id, string Slug, string Name, SiteSettings Settings, int Version);

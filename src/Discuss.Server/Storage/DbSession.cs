@@ -1,0 +1,99 @@
+using System.Data.Common;
+
+namespace Discuss.Server.Storage;
+
+/// <summary>
+/// One connection for one piece of work. Statements are run as written; values are given in the order of their parameters.
+/// On SQLite a connection keeps its prepared commands; on PostgreSQL the driver prepares what is used often.
+/// </summary>
+internal class DbSession(DbConnection connection, Dictionary<Sql, DbCommand>? prepared, Func<DbSession, ValueTask>? release) : IAsyncDisposable
+{
+    public DbConnection Connection { get; } = connection;
+
+    public DbTransaction? Transaction { get; set; }
+
+    /// <summary>All rows, mapped.</summary>
+    public async Task<List<T>> QueryAsync<T>(Sql sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
+    {
+        var rows = new List<T>();
+        var command = Command(sql, values);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(map(reader));
+        }
+        finally
+        {
+            await DoneAsync(command);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first row, mapped; <see langword="default"/> where there is none.</summary>
+    public async Task<T?> FirstAsync<T>(Sql sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? map(reader) : default;
+        }
+        finally
+        {
+            await DoneAsync(command);
+        }
+    }
+
+    /// <summary>Runs a statement; how many rows it changed.</summary>
+    public async Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        finally
+        {
+            await DoneAsync(command);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return release is null ? ValueTask.CompletedTask : release(this);
+    }
+
+    private DbCommand Command(Sql sql, object?[] values)
+    {
+        if (values.Length != sql.Parameters.Length)
+            throw new ArgumentException($"{values.Length} values for {sql.Parameters.Length} parameters of: {sql.Text}", nameof(values));
+        if (prepared is null || !prepared.TryGetValue(sql, out var command))
+        {
+            command = Create(sql);
+            prepared?.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        command.Transaction = Transaction;
+        return command;
+    }
+
+    private DbCommand Create(Sql sql)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql.Text;
+        foreach (var (name, type) in sql.Parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.DbType = type;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private ValueTask DoneAsync(DbCommand command) => prepared is null ? command.DisposeAsync() : ValueTask.CompletedTask;
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using Discuss.Server.Storage.Model;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Discuss.Server.Storage;
+
+/// <summary>Names, keys and indexes of the tables, as the numbered scripts make them.</summary>
+internal static class DiscussModel
+{
+    public static void Build(ModelBuilder builder)
+    {
+        builder.Entity<SiteRow>(e =>
+        {
+            e.ToTable("sites").HasKey(x => x.Id);
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.HasIndex(x => x.Slug).IsUnique().HasDatabaseName("sites_slug");
+        });
+        builder.Entity<ThreadRow>(e =>
+        {
+            e.ToTable("threads").HasKey(x => new { x.SiteId, x.Number });
+            e.HasIndex(x => new { x.SiteId, x.Key }).IsUnique().HasDatabaseName("threads_key");
+            e.HasIndex(x => new { x.SiteId, x.Heat }).HasDatabaseName("threads_heat");
+        });
+        builder.Entity<AuthorRow>(e =>
+        {
+            e.ToTable("authors").HasKey(x => x.Id);
+            e.HasIndex(x => x.MemberId).IsUnique().HasDatabaseName("authors_member");
+            e.HasIndex(x => new { x.NameSkeleton, x.Kind }).HasDatabaseName("authors_name");
+            e.HasIndex(x => x.EmailHash).HasDatabaseName("authors_email");
+        });
+        Comments(builder);
+        builder.Entity<VoteRow>(e => e.ToTable("votes").HasKey(x => new { x.SiteId, x.ThreadNumber, x.AuthorId, x.Ordinal }));
+        builder.Entity<ReportRow>(e => e.ToTable("reports").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.AuthorId }));
+        builder.Entity<EventRow>(e => e.ToTable("events").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Seq }));
+        builder.Entity<TransitionRow>(e =>
+        {
+            e.ToTable("transitions").HasKey(x => x.Id);
+            e.HasIndex(x => new { x.SiteId, x.Id }).HasDatabaseName("transitions_site");
+            e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.Id }).HasDatabaseName("transitions_comment");
+        });
+        builder.Entity<IdempotencyRow>(e =>
+        {
+            e.ToTable("idempotency").HasKey(x => new { x.AuthorId, x.Key });
+            e.HasIndex(x => x.CreatedAt).HasDatabaseName("idempotency_age");
+        });
+        builder.Entity<OutboxRow>(e =>
+        {
+            e.ToTable("outbox").HasKey(x => x.Id);
+            e.HasIndex(x => new { x.DueAt, x.Id }).HasDatabaseName("outbox_due");
+        });
+        builder.Entity<GrantRow>(e => e.ToTable("grants").HasKey(x => new { x.MemberId, x.SiteId }));
+        Identity(builder);
+        NameColumns(builder);
+    }
+
+    private static void Comments(ModelBuilder builder) => builder.Entity<CommentRow>(e =>
+    {
+        e.ToTable("comments").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal });
+        e.HasOne<AuthorRow>().WithMany().HasForeignKey(x => x.AuthorId).OnDelete(DeleteBehavior.NoAction);
+        e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Path }, "comments_shown");
+        e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Path }, "comments_roots");
+        e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Rank, x.Path }, "comments_top");
+        e.HasIndex(x => new { x.SiteId, x.CreatedAt, x.ThreadNumber, x.Ordinal }, "comments_latest");
+        e.HasIndex(x => new { x.AuthorId, x.CreatedAt }, "comments_author");
+        e.HasIndex(x => new { x.SiteId, x.CreatedAt, x.ThreadNumber, x.Ordinal }, "comments_pending");
+        e.HasIndex(x => new { x.SiteId, x.ReportCount, x.ThreadNumber, x.Ordinal }, "comments_reported");
+    });
+
+    private static void Identity(ModelBuilder builder)
+    {
+        builder.Entity<Member>(e =>
+        {
+            e.ToTable("members");
+            e.HasIndex(x => x.NormalizedUserName).IsUnique().HasDatabaseName("members_user_name");
+            e.HasIndex(x => x.NormalizedEmail).IsUnique().HasDatabaseName("members_email");
+        });
+        builder.Entity<IdentityUserClaim<long>>().ToTable("member_claims").HasIndex(x => x.UserId).HasDatabaseName("member_claims_member");
+        builder.Entity<IdentityUserLogin<long>>().ToTable("member_logins").HasIndex(x => x.UserId).HasDatabaseName("member_logins_member");
+        builder.Entity<IdentityUserToken<long>>().ToTable("member_tokens");
+        builder.Entity<IdentityUserPasskey<long>>().ToTable("member_passkeys").HasIndex(x => x.UserId).HasDatabaseName("member_passkeys_member");
+    }
+
+    private static void NameColumns(ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(property.Name == "UserId" ? "member_id" : SnakeCase(property.Name));
+        }
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var snake = new StringBuilder(name.Length + 4);
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && snake.Length > 0) snake.Append('_');
+            snake.Append(char.ToLowerInvariant(c));
+        }
+
+        return snake.ToString();
+    }
+}

@@ -1,0 +1,48 @@
+using Discuss.Server.Cluster;
+using Npgsql;
+
+namespace Discuss.Server.Storage;
+
+/// <summary>PostgreSQL: a transaction for each write, tried again when the database says that two stood in each other's way.</summary>
+internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus) : IDatabase
+{
+    // A conflict is settled by the next try as a rule; five failing ones are no accident.
+    private const int MaxTries = 5;
+
+    public Dialect Dialect => Dialect.Postgres;
+
+    public async ValueTask<DbSession> ReadAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        return new DbSession(connection, prepared: null, static session => session.Connection.DisposeAsync());
+    }
+
+    public async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(work, cancellationToken);
+            }
+            catch (PostgresException conflict) when (attempt < MaxTries
+                && conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            {
+                // Nothing was kept: the next try starts from what the other one left.
+            }
+        }
+    }
+
+    public Task<T> WriteAloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) => work();
+
+    private async Task<T> TryAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var session = new WriteSession(connection, prepared: null) { Transaction = transaction };
+        var result = await work(session);
+        await transaction.CommitAsync(CancellationToken.None);
+        foreach (var @event in session.Events) bus.Publish(@event);
+        return result;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Discuss.Server.Storage;
+
+/// <summary>What every SQLite connection is set to, and the check that it took.</summary>
+internal static class SqliteSettings
+{
+    // FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is gone from the file.
+    private const string Apply =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;";
+
+    private static readonly (string Pragma, string Wanted)[] Promises =
+        [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("foreign_keys", "1")];
+
+    public static async Task ApplyAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Apply;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <exception cref="StorageException">A setting did not take, so that what is acknowledged might be lost.</exception>
+    public static async Task AssertAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        foreach (var (pragma, wanted) in Promises)
+        {
+            command.CommandText = "PRAGMA " + pragma;
+            var found = Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            if (found != wanted)
+                throw new StorageException($"SQLite has {pragma} = {found}, and Discuss needs {wanted}: is the data folder on a network drive?");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Discuss.Server.Cluster;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Discuss.Server.Storage;
+
+internal static class StorageFeature
+{
+    /// <summary>The database that the connection string names, its schema brought up to date before anything else starts.</summary>
+    public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
+    {
+        var settings = StorageSettings.From(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<SchemaRunner>();
+        // First of the hosted services: the others may use the tables from their start on.
+        builder.Services.AddHostedService<StorageStart>();
+        if (settings.Dialect == Dialect.Sqlite) AddSqlite(builder.Services, settings);
+        else AddPostgres(builder.Services, settings);
+        return builder;
+    }
+
+    private static void AddSqlite(IServiceCollection services, StorageSettings settings)
+    {
+        services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
+        services.AddSingleton<IDatabase>(provider =>
+            new SqliteDatabase(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<IEventBus>()));
+        services.AddDbContext<DiscussContext>((provider, options) => options
+            .UseSqlite(provider.GetRequiredService<SqliteConnections>().ConnectionString)
+            .AddInterceptors(new SqliteSettingsInterceptor()));
+    }
+
+    private static void AddPostgres(IServiceCollection services, StorageSettings settings)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            // What is asked often is prepared by the driver, on each of its connections.
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 3,
+        }));
+        services.AddSingleton<IDatabase>(provider =>
+            new PostgresDatabase(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IEventBus>()));
+        services.AddDbContext<DiscussContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+    }
+}

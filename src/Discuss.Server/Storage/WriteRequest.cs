@@ -1,0 +1,116 @@
+using System.Data.Common;
+using Discuss.Server.Cluster;
+using Microsoft.Data.Sqlite;
+
+namespace Discuss.Server.Storage;
+
+/// <summary>A write that waits for its turn at the one writer.</summary>
+internal abstract class WriteRequest
+{
+    public abstract bool Alone { get; }
+    public abstract Task RunAsync(SqliteConnection connection, SqliteTransaction transaction, Dictionary<Sql, DbCommand> prepared);
+    public abstract Task RunAloneAsync();
+
+    /// <summary>The commit is on disk: tells who waits, and the bus.</summary>
+    public abstract void Complete(IEventBus bus);
+
+    public abstract void Fail(Exception fault);
+}
+
+/// <summary>A write that shares its transaction with others, behind a savepoint of its own.</summary>
+internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) : WriteRequest
+{
+    private const string Savepoint = "request";
+
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<ThreadEvent> _events = [];
+    private T? _result;
+    private Exception? _fault;
+
+    public Task<T> Done => _done.Task;
+
+    public override bool Alone => false;
+
+    public override async Task RunAsync(SqliteConnection connection, SqliteTransaction transaction, Dictionary<Sql, DbCommand> prepared)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _fault = new OperationCanceledException(cancellationToken);
+            return;
+        }
+
+        // The connection is the writer's: the session ends without closing it.
+        var session = new WriteSession(connection, prepared) { Transaction = transaction };
+        await transaction.SaveAsync(Savepoint, CancellationToken.None);
+        try
+        {
+            _result = await work(session);
+            _events = session.Events;
+            await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The fault is handed to whoever asked for this write.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _fault = fault;
+            // Throws when the database rolled the whole transaction back (disk full): then all of the group hear it.
+            await transaction.RollbackAsync(Savepoint, CancellationToken.None);
+            await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
+        }
+    }
+
+    public override Task RunAloneAsync() => throw new NotSupportedException("A grouped write needs its group.");
+
+    public override void Complete(IEventBus bus)
+    {
+        if (_fault is OperationCanceledException) _done.TrySetCanceled(cancellationToken);
+        else if (_fault is not null) _done.TrySetException(_fault);
+        else
+        {
+            // On the bus before the writer hears of it: whoever is answered finds no older copy anywhere on this node.
+            foreach (var @event in _events) bus.Publish(@event);
+            _done.TrySetResult(_result!);
+        }
+    }
+
+    public override void Fail(Exception fault) => _done.TrySetException(_fault ?? fault);
+}
+
+/// <summary>A write on a connection of its own, between two groups.</summary>
+internal sealed class LoneWrite<T>(Func<Task<T>> work, CancellationToken cancellationToken) : WriteRequest
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Done => _done.Task;
+
+    public override bool Alone => true;
+
+    public override Task RunAsync(SqliteConnection connection, SqliteTransaction transaction, Dictionary<Sql, DbCommand> prepared) =>
+        throw new NotSupportedException("A lone write has its own connection.");
+
+    public override async Task RunAloneAsync()
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _done.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        try
+        {
+            _done.TrySetResult(await work());
+        }
+#pragma warning disable CA1031 // The fault is handed to whoever asked for this write.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _done.TrySetException(fault);
+        }
+    }
+
+    public override void Complete(IEventBus bus)
+    {
+    }
+
+    public override void Fail(Exception fault) => _done.TrySetException(fault);
+}
