@@ -16,7 +16,8 @@ internal static class Program
     }
 
     /// <summary>The server, ready to run; tests start it in their own process.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="configure">Has the last word on the services, for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddHttp();
@@ -24,6 +25,7 @@ internal static class Program
         builder.AddStorage();
         builder.AddSites();
 
+        configure?.Invoke(builder);
         var app = builder.Build();
         app.UseHttp();
         return app;
