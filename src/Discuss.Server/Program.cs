@@ -2,6 +2,7 @@ using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
+using Discuss.Server.Threads;
 
 namespace Discuss.Server;
 
@@ -24,6 +25,7 @@ internal static class Program
         builder.AddCluster();
         builder.AddStorage();
         builder.AddSites();
+        builder.AddThreads();
 
         configure?.Invoke(builder);
         var app = builder.Build();

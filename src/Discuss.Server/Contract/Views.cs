@@ -9,13 +9,16 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
     public static Page<T> Empty { get; } = new([], null);
 }
 
-/// <summary>A thread as everyone sees it. <see cref="CommentCount"/> counts approved comments only.</summary>
-internal sealed record ThreadView(string? Id, string Key, string? Title, string? Url, ThreadState State, int CommentCount, long Seq);
+/// <summary>A thread as everyone sees it; without an identifier where nobody has written in it yet. <see cref="CommentCount"/> counts approved comments only.</summary>
+internal sealed record ThreadView(ThreadId? Id, string Key, string? Title, string? Url, ThreadState State, int CommentCount, long Seq);
 
 /// <summary>The author of a comment as everyone sees them; never a mail address.</summary>
 internal sealed record AuthorView(AuthorKind Kind, string Name, string AvatarUrl, string? Website, string? Badge)
 {
-    /// <summary>Which author this is; for the server's own pages, not for the world.</summary>
+    /// <summary>The author of what is gone.</summary>
+    public static AuthorView Nobody { get; } = new(AuthorKind.Guest, "", "", null, null);
+
+    /// <summary>Which author this is, 0 for nobody; for the server's own pages, not for the world.</summary>
     [JsonIgnore]
     public long Id { get; init; }
 }
@@ -87,6 +90,18 @@ internal sealed record CommentView
     /// <summary>The name of whom this answers; <see langword="null"/> at the top level and where that comment is gone.</summary>
     [JsonIgnore]
     public string? Answers { get; init; }
+
+    /// <summary>Whether anything shown stands right under this one.</summary>
+    [JsonIgnore]
+    public bool HasReplies { get; init; }
+
+    /// <summary>The score by which this stands among the top comments, also where it is no longer told.</summary>
+    [JsonIgnore]
+    public int RankScore { get; init; }
+
+    /// <summary>Whether a tombstone stands for what its author took back.</summary>
+    [JsonIgnore]
+    public bool RemovedByAuthor { get; init; }
 
     /// <summary>Whether the page folds the text behind "Read more".</summary>
     [JsonIgnore]

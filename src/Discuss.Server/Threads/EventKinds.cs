@@ -1,0 +1,17 @@
+using Discuss.Core.Threads;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>The words by which events are told outside.</summary>
+internal static class EventKinds
+{
+    public static string Word(ThreadEventKind kind) => kind switch
+    {
+        ThreadEventKind.Created => "created",
+        ThreadEventKind.Edited => "edited",
+        ThreadEventKind.Removed => "removed",
+        ThreadEventKind.Restored => "restored",
+        ThreadEventKind.Scored => "scored",
+        _ => "thread",
+    };
+}

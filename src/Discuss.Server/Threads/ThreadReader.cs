@@ -1,0 +1,207 @@
+using Discuss.Core.Threads;
+using Discuss.Server.Contract;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Sites;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>What happened to a thread, in order; whether there is more.</summary>
+internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More);
+
+/// <summary>Reads threads, window by window. Nothing that is not public comes out of it.</summary>
+internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies)
+{
+    private static readonly SqlLists ByOrdinals = new(
+        list => $"SELECT {ThreadSql.Columns} {ThreadSql.From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list}) ORDER BY c.path",
+        Parameter.Int, Parameter.Long("viewer"), Parameter.Int("site"), Parameter.Int("thread"));
+
+    public async Task<ThreadView?> ThreadAsync(ThreadId id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await ThreadAsync(session, id, cancellationToken);
+    }
+
+    public async Task<ThreadView?> ThreadAsync(Site site, string key, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(ThreadSql.ThreadByKey, CommentReader.ReadThread, cancellationToken, site.Id, key);
+    }
+
+    /// <summary>A window of top-level comments, each with its first replies. A key that was never used is an empty thread.</summary>
+    /// <exception cref="ProblemException">400 where the cursor belongs to another list.</exception>
+    public async Task<ThreadWindow> WindowAsync(
+        Site site, string key, SortOrder order, int limit, WindowCursor? after, Actor? viewer, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        // The thread before its comments: its seq is then never newer than what is shown, and what came between is told again.
+        var thread = await session.FirstAsync(ThreadSql.ThreadByKey, CommentReader.ReadThread, cancellationToken, site.Id, key);
+        if (thread?.Id is not { } id) return new ThreadWindow(EmptyThread(key), [], null);
+        if (after is not null && (after.Thread != id || after.Order != order)) throw WrongCursor();
+        var place = RootPlace.At(order, after);
+        var (roots, more) = await RootsAsync(session, id, order, place, limit, viewer, cancellationToken);
+        var items = await firstReplies.AddAsync(session, id, roots, viewer, cancellationToken);
+        if (!place.Backwards)
+            return new ThreadWindow(thread, items, more ? Cursor(id, order, items[^1], backwards: false) : null);
+        // Going back: there is surely something after this window, which is where the reader came from.
+        return new ThreadWindow(thread, items, items.Count > 0 ? Cursor(id, order, items[^1], backwards: false) : null)
+        {
+            Previous = more ? Cursor(id, order, items[0], backwards: true) : null,
+        };
+    }
+
+    /// <summary>What stands under a comment, depth first.</summary>
+    /// <exception cref="ProblemException">404 where the comment is not shown; 400 where the cursor belongs to another list.</exception>
+    public async Task<Page<CommentView>> RepliesAsync(
+        CommentId under, WindowCursor? after, int limit, Actor? viewer, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var top = await ShownAsync(session, under, viewer, cancellationToken) ?? throw UnknownComment();
+        if (after is not null && (after.Thread != under.Thread || after.Order is not null
+            || !after.Path.Value.StartsWith(top.Path.Value, StringComparison.Ordinal))) throw WrongCursor();
+        if (after is { Backwards: true })
+        {
+            var (before, earlier) = await RepliesAsync(session, under.Thread, top.Path.Value, after.Path.Value, backwards: true, limit, viewer, cancellationToken);
+            return new Page<CommentView>(before, earlier ? Cursor(under.Thread, null, before[0], backwards: true) : null);
+        }
+
+        var from = after?.Path.Value ?? top.Path.Value;
+        var (replies, more) = await RepliesAsync(session, under.Thread, from, top.Path.SubtreeEnd, backwards: false, limit, viewer, cancellationToken);
+        return new Page<CommentView>(replies, more ? Cursor(under.Thread, null, replies[^1], backwards: false) : null);
+    }
+
+    /// <summary>One comment; <see langword="null"/> where it is not shown.</summary>
+    public async Task<CommentView?> CommentAsync(CommentId id, Actor? viewer, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await ShownAsync(session, id, viewer, cancellationToken);
+    }
+
+    /// <summary>The window around a comment: its conversation with the replies before and after it, and the top-level comments that follow.</summary>
+    /// <exception cref="ProblemException">404 where the comment is not shown.</exception>
+    public async Task<CommentContext> ContextAsync(CommentId id, SortOrder order, int limit, Actor? viewer, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var thread = await ThreadAsync(session, id.Thread, cancellationToken) ?? throw UnknownComment();
+        var comment = await ShownAsync(session, id, viewer, cancellationToken) ?? throw UnknownComment();
+        var above = comment.Path.AncestorOrdinals();
+        var ancestors = above.Length == 0 ? [] : await ByOrdinalsAsync(session, id.Thread, above, viewer, cancellationToken);
+        var root = ancestors.Count == 0 ? comment : ancestors[0];
+        var (replies, previousReplies) = await AroundAsync(session, id.Thread, root, comment, limit, viewer, cancellationToken);
+        root = root with { Replies = replies };
+
+        var place = RootPlace.Of(order, root, backwards: false);
+        var (following, more) = await RootsAsync(session, id.Thread, order, place, limit, viewer, cancellationToken);
+        var (_, earlier) = await RootsAsync(session, id.Thread, order, place with { Backwards = true }, 0, viewer, cancellationToken);
+        var items = await firstReplies.AddAsync(session, id.Thread, following, viewer, cancellationToken);
+        return new CommentContext(
+            thread, comment, ancestors, [root, .. items],
+            earlier ? Cursor(id.Thread, order, root, backwards: true) : null,
+            more ? Cursor(id.Thread, order, items.Count > 0 ? items[^1] : root, backwards: false) : null)
+        {
+            PreviousReplies = previousReplies,
+        };
+    }
+
+    /// <summary>What happened after <paramref name="since"/> up to <paramref name="until"/>, each with the comment as it is now.</summary>
+    public async Task<EventBatch> EventsAsync(ThreadId id, long since, long until, int limit, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var rows = await session.QueryAsync(
+            ThreadSql.Events,
+            row => (Seq: row.GetInt64(0), Kind: (ThreadEventKind)row.GetInt32(1), Ordinal: row.IsDBNull(2) ? (int?)null : row.GetInt32(2), Count: row.GetInt32(3)),
+            cancellationToken, id.Site, id.Number, since, until, limit + 1);
+        var more = rows.Count > limit;
+        if (more) rows.RemoveAt(limit);
+        var ordinals = rows.Where(row => row.Ordinal is not null).Select(row => row.Ordinal!.Value).Distinct().ToList();
+        var comments = ordinals.Count == 0
+            ? []
+            : (await ByOrdinalsAsync(session, id, ordinals, viewer: null, cancellationToken)).ToDictionary(comment => comment.Id.Ordinal);
+        return new EventBatch([.. rows.Select(row => Event(id, row.Seq, row.Kind, row.Ordinal, row.Count, comments))], more);
+    }
+
+    private static EventView Event(
+        ThreadId id, long seq, ThreadEventKind kind, int? ordinal, int count, Dictionary<int, CommentView> comments)
+    {
+        var comment = ordinal is { } known ? comments.GetValueOrDefault(known) : null;
+        var named = comment is null && ordinal is { } hidden ? new CommentId(id, hidden) : (CommentId?)null;
+        return new EventView(seq, EventKinds.Word(kind), comment, named) { CommentCount = count };
+    }
+
+    private static ProblemException WrongCursor() => ProblemException.Invalid("after", "This cursor belongs to another list.");
+
+    private static ProblemException UnknownComment() => ProblemException.NotFound("unknown-comment", "There is no such comment.");
+
+    private static ThreadView EmptyThread(string key) => new(null, key, null, null, ThreadState.Open, 0, 0);
+
+    private static string Cursor(ThreadId thread, SortOrder? order, CommentView last, bool backwards) =>
+        new WindowCursor(thread, order, order == SortOrder.Top ? -last.RankScore : 0, last.Path, backwards).ToString();
+
+    private static Task<ThreadView?> ThreadAsync(DbSession session, ThreadId id, CancellationToken cancellationToken) =>
+        session.FirstAsync(ThreadSql.ThreadById, CommentReader.ReadThread, cancellationToken, id.Site, id.Number);
+
+    private static async Task<CommentView?> ShownAsync(DbSession session, CommentId id, Actor? viewer, CancellationToken cancellationToken)
+    {
+        var comment = await session.FirstAsync(
+            ThreadSql.One, CommentReader.ReadShown, cancellationToken, Viewer(viewer), id.Thread.Site, id.Thread.Number, id.Ordinal);
+        return comment;
+    }
+
+    private static async Task<List<CommentView>> ByOrdinalsAsync(
+        DbSession session, ThreadId id, IReadOnlyList<int> ordinals, Actor? viewer, CancellationToken cancellationToken)
+    {
+        var (sql, values) = ByOrdinals.For(ordinals, Viewer(viewer), id.Site, id.Number);
+        var found = await session.QueryAsync(sql, CommentReader.ReadShown, cancellationToken, values);
+        return [.. found.OfType<CommentView>()];
+    }
+
+    private static async Task<(List<CommentView> Items, bool More)> RootsAsync(
+        DbSession session, ThreadId id, SortOrder order, RootPlace place, int limit, Actor? viewer, CancellationToken cancellationToken)
+    {
+        var (sql, descending) = place.Statement(order);
+        var found = order == SortOrder.Top
+            ? await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Rank, place.Path, limit + 1)
+            : await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Path, limit + 1);
+        return Cut(found, limit, descending);
+    }
+
+    private static async Task<(List<CommentView> Items, bool More)> RepliesAsync(
+        DbSession session, ThreadId id, string from, string to, bool backwards, int limit, Actor? viewer, CancellationToken cancellationToken)
+    {
+        var sql = backwards ? ThreadSql.RepliesBefore : ThreadSql.RepliesAfter;
+        var found = await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, from, to, limit + 1);
+        return Cut(found, limit, backwards);
+    }
+
+    private static async Task<(Page<CommentView> Replies, string? Previous)> AroundAsync(
+        DbSession session, ThreadId id, CommentView root, CommentView comment, int limit, Actor? viewer, CancellationToken cancellationToken)
+    {
+        List<CommentView> before = [];
+        var earlier = false;
+        if (comment.Depth > 0)
+        {
+            (before, earlier) = await RepliesAsync(
+                session, id, root.Path.Value, comment.Path.Value, backwards: true, ThreadLimits.FirstReplies, viewer, cancellationToken);
+            before.Add(comment);
+        }
+
+        var (after, more) = await RepliesAsync(
+            session, id, comment.Path.Value, root.Path.SubtreeEnd, backwards: false, limit, viewer, cancellationToken);
+        List<CommentView> replies = [.. before, .. after];
+        return (
+            new Page<CommentView>(replies, more ? Cursor(id, null, replies[^1], backwards: false) : null),
+            earlier ? Cursor(id, null, replies[0], backwards: true) : null);
+    }
+
+    /// <summary>Takes the row away that only says that there are more, and puts what was read backwards into reading order.</summary>
+    private static (List<CommentView> Items, bool More) Cut(List<CommentView> found, int limit, bool reverse)
+    {
+        var more = found.Count > limit;
+        if (more) found.RemoveAt(limit);
+        if (reverse) found.Reverse();
+        return (found, more);
+    }
+
+    private static long Viewer(Actor? viewer) => viewer?.AuthorId ?? 0;
+}

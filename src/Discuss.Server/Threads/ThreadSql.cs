@@ -1,0 +1,101 @@
+using Discuss.Server.Storage;
+using static Discuss.Server.Storage.Parameter;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>
+/// The statements that read a thread. Every window starts at a key and takes so many rows from an index that holds them in order, so
+/// that none of them costs more in a longer thread.
+/// </summary>
+internal static class ThreadSql
+{
+    /// <summary>What <see cref="CommentReader"/> reads, in its order. The text of what is not approved never leaves the database.</summary>
+    public const string Columns =
+        """
+        c.site_id, c.thread_number, c.ordinal, c.parent_ordinal, c.path, c.depth,
+        CASE WHEN c.state = 0 THEN c.body_html ELSE '' END AS html,
+        CASE WHEN c.state = 0 AND c.is_long = 1 THEN c.excerpt END AS excerpt,
+        c.state, c.reply_count, c.shown_children, c.score, c.version, c.seq, c.created_at, c.edited_at,
+        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name, v.value AS my_vote
+        """;
+
+    public const string From =
+        """
+        FROM comments c
+        JOIN authors a ON a.id = c.author_id
+        LEFT JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
+        LEFT JOIN authors pa ON pa.id = p.author_id
+        LEFT JOIN votes v ON v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal
+        """;
+
+    private const string Roots = $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.depth = 0";
+
+    private const string Replies =
+        $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.path > @from AND c.path < @to";
+
+    private static readonly Parameter[] PathWindow = [Long("viewer"), Int("site"), Int("thread"), Text("path"), Int("count")];
+    private static readonly Parameter[] RankWindow = [Long("viewer"), Int("site"), Int("thread"), Int("rank"), Text("path"), Int("count")];
+    private static readonly Parameter[] ReplyWindow = [Long("viewer"), Int("site"), Int("thread"), Text("from"), Text("to"), Int("count")];
+
+    public static readonly Sql RootsAfter = new(Roots + " AND c.path > @path ORDER BY c.path LIMIT @count", PathWindow);
+
+    public static readonly Sql RootsBefore = new(Roots + " AND c.path < @path ORDER BY c.path DESC LIMIT @count", PathWindow);
+
+    public static readonly Sql TopAfter = new(Roots + " AND (c.rank, c.path) > (@rank, @path) ORDER BY c.rank, c.path LIMIT @count", RankWindow);
+
+    public static readonly Sql TopBefore =
+        new(Roots + " AND (c.rank, c.path) < (@rank, @path) ORDER BY c.rank DESC, c.path DESC LIMIT @count", RankWindow);
+
+    /// <summary>Replies between two paths, in reading order.</summary>
+    public static readonly Sql RepliesAfter = new(Replies + " ORDER BY c.path LIMIT @count", ReplyWindow);
+
+    /// <summary>The same from the end.</summary>
+    public static readonly Sql RepliesBefore = new(Replies + " ORDER BY c.path DESC LIMIT @count", ReplyWindow);
+
+    /// <summary>The first replies of several top-level comments in one go, for PostgreSQL, where a round trip costs more than a plan.</summary>
+    public static readonly Sql RepliesOfMany = new(
+        $"""
+        SELECT r.* FROM unnest(string_to_array(@roots, ',')) AS root (path)
+        CROSS JOIN LATERAL (
+          SELECT {Columns} {From}
+          WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.path > root.path AND c.path < root.path || '~'
+          ORDER BY c.path LIMIT @count) AS r
+        """,
+        Long("viewer"), Int("site"), Int("thread"), Text("roots"), Int("count"));
+
+    public static readonly Sql One = new(
+        $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal",
+        Long("viewer"), Int("site"), Int("thread"), Int("ordinal"));
+
+    public static readonly Sql ThreadByKey = new(
+        "SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads WHERE site_id = @site AND key = @key",
+        Int("site"), Text("key"));
+
+    public static readonly Sql ThreadById = new(
+        "SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads WHERE site_id = @site AND number = @number",
+        Int("site"), Int("number"));
+
+    public static readonly Sql Events = new(
+        """
+        SELECT seq, kind, ordinal, comment_count FROM events
+        WHERE site_id = @site AND thread_number = @thread AND seq > @since AND seq <= @until ORDER BY seq LIMIT @count
+        """,
+        Int("site"), Int("thread"), Long("since"), Long("until"), Int("count"));
+
+    public static readonly Sql Latest = new(
+        $"""
+        SELECT {Columns}, t.key, t.title, t.url {From}
+        JOIN threads t ON t.site_id = c.site_id AND t.number = c.thread_number
+        WHERE c.site_id = @site AND c.state = 0 AND c.created_at <= @at
+          AND (c.created_at < @at OR (c.thread_number, c.ordinal) > (@thread, @ordinal))
+        ORDER BY c.created_at DESC, c.thread_number, c.ordinal LIMIT @count
+        """,
+        Long("viewer"), Int("site"), Long("at"), Int("thread"), Int("ordinal"), Int("count"));
+
+    public static readonly Sql Trending = new(
+        """
+        SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads
+        WHERE site_id = @site AND comment_count > 0 ORDER BY heat DESC LIMIT @count
+        """,
+        Int("site"), Int("count"));
+}
