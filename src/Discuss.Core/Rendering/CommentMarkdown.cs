@@ -1,5 +1,4 @@
 using Markdig;
-using Markdig.Extensions.EmphasisExtras;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Syntax;
@@ -19,9 +18,11 @@ internal static class CommentMarkdown
 
     private static MarkdownPipeline Build()
     {
-        var builder = new MarkdownPipelineBuilder().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).DisableHtml();
+        var builder = new MarkdownPipelineBuilder().DisableHtml();
         builder.BlockParsers.Replace<ParagraphBlockParser>(new ParagraphParser());
+        builder.InlineParsers.Replace<EmphasisInlineParser>(new BoundedEmphasisParser());
         builder.InlineParsers.InsertBefore<LinkInlineParser>(new BareAddressParser());
+        builder.InlineParsers.Replace<LinkInlineParser>(new BoundedLinkParser());
         return builder.Build();
     }
 

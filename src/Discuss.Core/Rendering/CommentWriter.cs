@@ -219,7 +219,7 @@ internal sealed class CommentWriter(RenderingLimits limits)
             Text(auto.Url);
         else
             WriteInlines((LinkInline)inline);
-        if (linked && Excerpts.IsBlank(_plain, before))
+        if (Excerpts.IsBlank(_plain, before))
             Text(address);
         _inlineDepth--;
         _inLink = outer;

@@ -49,8 +49,10 @@ internal static class HtmlSanitizer
     {
         if (depth > MaxDepth)
             return;
-        for (var node = parent.FirstChild; node is not null; node = node.NextSibling)
+        var children = parent.ChildNodes; // by index: a node looks for its next sibling from the first one on
+        for (var i = 0; i < children.Length; i++)
         {
+            var node = children[i];
             if (node is IText text)
                 VisibleText.AppendEncoded(html, text.Data);
             else if (node is IElement element)

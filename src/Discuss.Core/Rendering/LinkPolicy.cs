@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace Discuss.Core.Rendering;
@@ -52,9 +53,23 @@ public static class LinkPolicy
             return false;
         if (Ascii.IsValid(written))
             authority = written.ToString();
-        else if (uri.IdnHost is { Length: > 0 } host && IsMadeOf(host, ".-"))
-            authority = uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
+        else if (TryGetAsciiHost(uri, out var host))
+            authority = uri.IsDefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{uri.Port}");
         return authority is not null;
+    }
+
+    private static bool TryGetAsciiHost(Uri uri, out string host)
+    {
+        try
+        {
+            host = uri.IdnHost;
+            return host.Length > 0 && IsMadeOf(host, ".-");
+        }
+        catch (UriFormatException)
+        {
+            host = ""; // TryCreate takes host names that IDNA does not know
+            return false;
+        }
     }
 
     private static bool HasForbiddenCharacter(string address)
@@ -97,7 +112,7 @@ public static class LinkPolicy
                 continue;
             }
             foreach (var unit in utf8[..rune.EncodeToUtf8(utf8)])
-                accepted.Append('%').Append(unit.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+                accepted.Append('%').Append(unit.ToString("X2", CultureInfo.InvariantCulture));
         }
     }
 
