@@ -1,3 +1,4 @@
+using Discuss.Server.Client;
 using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Sites;
@@ -25,11 +26,13 @@ internal static class Program
         builder.AddCluster();
         builder.AddStorage();
         builder.AddSites();
+        builder.AddClient();
         builder.AddThreads();
 
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseHttp();
+        app.MapClient();
         return app;
     }
 }

@@ -1,0 +1,4 @@
+import { keepTimes } from "./thread/times.js";
+import { main } from "./thread/page.js";
+
+if (main) keepTimes();
