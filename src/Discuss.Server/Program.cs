@@ -33,6 +33,7 @@ internal static class Program
         var app = builder.Build();
         app.UseHttp();
         app.MapClient();
+        app.MapThreads();
         return app;
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 /// <summary>A thread as everyone sees it; without an identifier where nobody has written in it yet. <see cref="CommentCount"/> counts approved comments only.</summary>
 internal sealed record ThreadView(ThreadId? Id, string Key, string? Title, string? Url, ThreadState State, int CommentCount, long Seq);
 
+/// <summary>Names a thread beside a comment of it.</summary>
+internal sealed record ThreadLink(ThreadId Id, string Key, string? Title, string? Url);
+
 /// <summary>The author of a comment as everyone sees them; never a mail address.</summary>
 internal sealed record AuthorView(AuthorKind Kind, string Name, string AvatarUrl, string? Website, string? Badge)
 {
@@ -82,6 +85,10 @@ internal sealed record CommentView
     /// <summary>The first replies; only on the top-level comments of a thread's window and of a context.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Page<CommentView>? Replies { get; init; }
+
+    /// <summary>Where the comment was written; only where comments of several threads stand together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ThreadLink? Thread { get; init; }
 
     /// <summary>Where the comment stands in the reading order.</summary>
     [JsonIgnore]

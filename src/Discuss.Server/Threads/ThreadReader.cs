@@ -57,7 +57,7 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         CommentId under, WindowCursor? after, int limit, Actor? viewer, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        var top = await ShownAsync(session, under, viewer, cancellationToken) ?? throw UnknownComment();
+        var top = await ShownAsync(session, under, viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
         if (after is not null && (after.Thread != under.Thread || after.Order is not null
             || !after.Path.Value.StartsWith(top.Path.Value, StringComparison.Ordinal))) throw WrongCursor();
         if (after is { Backwards: true })
@@ -83,8 +83,8 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     public async Task<CommentContext> ContextAsync(CommentId id, SortOrder order, int limit, Actor? viewer, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        var thread = await ThreadAsync(session, id.Thread, cancellationToken) ?? throw UnknownComment();
-        var comment = await ShownAsync(session, id, viewer, cancellationToken) ?? throw UnknownComment();
+        var thread = await ThreadAsync(session, id.Thread, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        var comment = await ShownAsync(session, id, viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
         var above = comment.Path.AncestorOrdinals();
         var ancestors = above.Length == 0 ? [] : await ByOrdinalsAsync(session, id.Thread, above, viewer, cancellationToken);
         var root = ancestors.Count == 0 ? comment : ancestors[0];
@@ -130,8 +130,6 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     }
 
     private static ProblemException WrongCursor() => ProblemException.Invalid("after", "This cursor belongs to another list.");
-
-    private static ProblemException UnknownComment() => ProblemException.NotFound("unknown-comment", "There is no such comment.");
 
     private static ThreadView EmptyThread(string key) => new(null, key, null, null, ThreadState.Open, 0, 0);
 

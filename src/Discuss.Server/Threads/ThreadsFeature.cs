@@ -7,6 +7,18 @@ internal static class ThreadsFeature
     {
         builder.Services.AddSingleton<FirstReplies>();
         builder.Services.AddSingleton<ThreadReader>();
+        builder.Services.AddSingleton<SiteReader>();
+        builder.Services.AddSingleton<CommentText>();
+        builder.Services.AddSingleton<CommentWriter>();
+        builder.Services.AddHostedService<IdempotencyKeeper>();
         return builder;
+    }
+
+    /// <summary>The calls under <c>/api/v1</c> that read and write comments.</summary>
+    public static IEndpointRouteBuilder MapThreads(this IEndpointRouteBuilder app)
+    {
+        ReadEndpoints.Map(app);
+        WriteEndpoints.Map(app);
+        return app;
     }
 }

@@ -1,0 +1,133 @@
+using Discuss.Core.Rendering;
+using Discuss.Core.Threads;
+using Discuss.Server.Contract;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Sites;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>What happens to comments that are there.</summary>
+internal sealed partial class CommentWriter
+{
+    /// <summary>Another text, by the author, while the edit window is open.</summary>
+    /// <exception cref="ProblemException">404, 403 for another's comment or a closed window, 412 for a stale version, 409 for a closed thread.</exception>
+    public async Task<CommentView> EditAsync(CommentId id, int version, string body, Actor actor, CancellationToken cancellationToken)
+    {
+        var site = await SiteOfAsync(id, cancellationToken);
+        var rendered = await text.RenderAsync(body, site.Settings.MaxCommentLength, cancellationToken);
+        await database.WriteAsync(
+            async session =>
+            {
+                var (turn, comment) = await TakeAsync(session, id, cancellationToken);
+                RequireAuthor(comment, actor, site, turn.Now);
+                if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
+                if (turn.State == ThreadState.Closed) throw ClosedThread();
+                if (comment.Version != version) throw Stale(comment.Version);
+                var seq = await turn.NextSeqAsync(cancellationToken);
+                await session.ExecuteAsync(
+                    WriteSql.Edit, cancellationToken, body, rendered.Html, rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, seq,
+                    turn.Now.ToUnixTimeMilliseconds(), id.Thread.Site, id.Thread.Number, id.Ordinal);
+                await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
+                return 0;
+            },
+            cancellationToken);
+        return await reader.CommentAsync(id, actor, cancellationToken) ?? throw ThreadInput.UnknownComment();
+    }
+
+    /// <summary>Takes a comment back, by its author, while the edit window is open. What was written is not kept. Once gone, it stays gone.</summary>
+    /// <exception cref="ProblemException">404, or 403 for another's comment or a closed window.</exception>
+    public async Task DeleteAsync(CommentId id, Actor actor, CancellationToken cancellationToken)
+    {
+        var site = await SiteOfAsync(id, cancellationToken);
+        await database.WriteAsync(
+            async session =>
+            {
+                var (turn, comment) = await TakeAsync(session, id, cancellationToken);
+                if (comment.AuthorId == actor.AuthorId && comment.State == CommentState.RemovedByAuthor) return 0;
+                RequireAuthor(comment, actor, site, turn.Now);
+                if (comment.State is not (CommentState.Approved or CommentState.Pending)) throw ThreadInput.UnknownComment();
+                await StateChange.ApplyAsync(
+                    turn, comment, CommentState.RemovedByAuthor, new Decision(actor.AuthorId, null, null, null), cancellationToken);
+                await session.ExecuteAsync(WriteSql.Erase, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                return 0;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>One vote for each identity: -1, 1, or 0 to take it back.</summary>
+    /// <exception cref="ProblemException">404, 400 for another value, 403 for one's own comment, 409 for a closed thread.</exception>
+    public async Task<CommentView> VoteAsync(CommentId id, int value, Actor actor, CancellationToken cancellationToken)
+    {
+        if (value is < -1 or > 1) throw ProblemException.Invalid("value", "A vote is -1, 0 or 1.");
+        await database.WriteAsync(
+            async session =>
+            {
+                var (turn, comment) = await TakeAsync(session, id, cancellationToken);
+                if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
+                if (comment.AuthorId == actor.AuthorId) throw ProblemException.Forbidden("One's own comment takes no vote of one's own.");
+                if (turn.State == ThreadState.Closed) throw ClosedThread();
+                var (site, thread) = (id.Thread.Site, id.Thread.Number);
+                var old = await session.FirstAsync(
+                    WriteSql.OldVote, row => row.GetInt32(0), cancellationToken, site, thread, actor.AuthorId, id.Ordinal);
+                if (old == value) return 0;
+                var seq = await turn.NextSeqAsync(cancellationToken);
+                await session.ExecuteAsync(
+                    WriteSql.PutVote, cancellationToken, site, thread, id.Ordinal, actor.AuthorId, value, turn.Now.ToUnixTimeMilliseconds());
+                await session.ExecuteAsync(WriteSql.Score, cancellationToken, value - old, seq, site, thread, id.Ordinal);
+                await turn.RecordAsync(ThreadEventKind.Scored, id.Ordinal, cancellationToken);
+                return 0;
+            },
+            cancellationToken);
+        return await reader.CommentAsync(id, actor, cancellationToken) ?? throw ThreadInput.UnknownComment();
+    }
+
+    /// <summary>Tells the moderators of a comment; a second report of the same reader's changes nothing.</summary>
+    /// <exception cref="ProblemException">404, or 400 for a reason or note that cannot be taken.</exception>
+    public async Task ReportAsync(CommentId id, string reason, string? note, Actor actor, CancellationToken cancellationToken)
+    {
+        reason = ThreadInput.ReportReason(reason);
+        note = ThreadInput.ReportNote(note);
+        await database.WriteAsync(
+            async session =>
+            {
+                var (turn, comment) = await TakeAsync(session, id, cancellationToken);
+                if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
+                var added = await session.ExecuteAsync(
+                    WriteSql.InsertReport, cancellationToken,
+                    id.Thread.Site, id.Thread.Number, id.Ordinal, actor.AuthorId, reason, note, turn.Now.ToUnixTimeMilliseconds());
+                if (added == 1)
+                    await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                return added;
+            },
+            cancellationToken);
+    }
+
+    private static void RequireAuthor(CommentRecord comment, Actor actor, Site site, DateTimeOffset now)
+    {
+        if (comment.AuthorId != actor.AuthorId) throw ProblemException.Forbidden("This comment is another's.");
+        if (now - comment.CreatedAt > TimeSpan.FromMinutes(site.Settings.EditWindowMinutes))
+        {
+            throw new ProblemException(
+                StatusCodes.Status403Forbidden, "edit-window-closed", "The time for changing this comment is over.");
+        }
+    }
+
+    private static ProblemException Stale(int version) =>
+        new(StatusCodes.Status412PreconditionFailed, "stale-version", "The comment was changed meanwhile.")
+        {
+            Errors = { ["If-Match"] = ["This version is not the newest."] },
+            Extensions = { ["version"] = version },
+        };
+
+    private async Task<(ThreadTurn Turn, CommentRecord Comment)> TakeAsync(
+        Storage.WriteSession session, CommentId id, CancellationToken cancellationToken)
+    {
+        var turn = await ThreadTurn.TakeAsync(session, id.Thread, clock.GetUtcNow(), cancellationToken) ?? throw ThreadInput.UnknownComment();
+        var comment = await turn.CommentAsync(id, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        return (turn, comment);
+    }
+
+    private async Task<Site> SiteOfAsync(CommentId id, CancellationToken cancellationToken) =>
+        await sites.FindAsync(id.Thread.Site, cancellationToken) ?? throw ThreadInput.UnknownComment();
+}

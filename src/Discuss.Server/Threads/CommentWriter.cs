@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text;
+using Discuss.Core.Rendering;
+using Discuss.Core.Threads;
+using Discuss.Server.Contract;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Sites;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>
+/// Posts, changes and judges comments for their readers and authors. When a method ends, what it did is on disk and on its way to everyone
+/// who reads; when it throws, nothing was done.
+/// </summary>
+internal sealed partial class CommentWriter(
+    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, TimeProvider clock)
+{
+    /// <exception cref="ProblemException">
+    /// 404 for an unknown parent, 409 for a closed thread, 403 where guests may not write, 422 for a text that cannot be taken or an
+    /// idempotency key that was used for another.
+    /// </exception>
+    public async Task<PostResult> PostAsync(Site site, string key, PostComment comment, Actor actor, CancellationToken cancellationToken)
+    {
+        key = ThreadInput.Key(key);
+        var (url, title) = (ThreadInput.Url(comment.Url, site), ThreadInput.Title(comment.Title));
+        var idempotencyKey = ThreadInput.IdempotencyKey(comment.IdempotencyKey);
+        if (actor.Kind == AuthorKind.Guest && !site.Settings.Guests)
+            throw ProblemException.Forbidden("Only members may comment here.");
+        if (comment.ParentId is { } parent && parent.Thread.Site != site.Id) throw ThreadInput.UnknownParent();
+        var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
+        var fingerprint = Fingerprint(site, key, comment);
+
+        var (id, repeated) = await database.WriteAsync(
+            async session =>
+            {
+                if (idempotencyKey is not null
+                    && await KnownAsync(session, actor, idempotencyKey, fingerprint, cancellationToken) is { } known) return (known, true);
+                var posted = await PostAsync(session, site, key, url, title, comment, rendered, actor, cancellationToken);
+                if (idempotencyKey is not null)
+                {
+                    await session.ExecuteAsync(
+                        WriteSql.SettleKey, cancellationToken,
+                        posted.Thread.Site, posted.Thread.Number, posted.Ordinal, actor.AuthorId, idempotencyKey);
+                }
+
+                return (posted, false);
+            },
+            cancellationToken);
+        // A comment that was posted before may be gone by now: its author hears where it was.
+        var view = await reader.CommentAsync(id, actor, cancellationToken)
+            ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");
+        return new PostResult(view, repeated);
+    }
+
+    private async Task<CommentId> PostAsync(
+        WriteSession session, Site site, string key, string? url, string? title, PostComment comment, RenderResult.Ok rendered, Actor actor,
+        CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var taken = await TakeAsync(session, site, key, url, title, now, cancellationToken);
+        var thread = new ThreadId(site.Id, taken.Number);
+        if (taken.State == ThreadState.Closed) throw ClosedThread();
+        if (taken.Ordinal > ReadingPath.MaxOrdinal) throw ClosedThread();
+        var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, now);
+        var path = ReadingPath.Root(taken.Ordinal);
+        if (comment.ParentId is { } parentId)
+        {
+            var parent = parentId.Thread == thread ? await turn.CommentAsync(parentId, cancellationToken) : null;
+            if (parent is not { State: CommentState.Approved }) throw ThreadInput.UnknownParent();
+            path = parent.Path.Reply(taken.Ordinal);
+        }
+
+        await session.ExecuteAsync(
+            WriteSql.InsertComment, cancellationToken,
+            site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, path.Value, path.Depth, actor.AuthorId, comment.Body, rendered.Html,
+            rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, taken.Seq, now.ToUnixTimeMilliseconds());
+        await StateChange.CountRepliesAsync(turn, path, 1, cancellationToken);
+        await StateChange.CountShownAsync(turn, path, 1, cancellationToken);
+        await session.ExecuteAsync(
+            WriteSql.CommentPosted, cancellationToken, Heat.After(taken.Heat, now), now.ToUnixTimeMilliseconds(), site.Id, thread.Number);
+        turn.Counted();
+        var id = new CommentId(thread, taken.Ordinal);
+        await StateChange.LogAsync(turn, id, null, CommentState.Approved, new Decision(actor.AuthorId, "open", null, null), cancellationToken);
+        await turn.RecordAsync(ThreadEventKind.Created, id.Ordinal, cancellationToken);
+        return id;
+    }
+
+    /// <summary>Takes the thread's turn, and makes the thread where this is its first comment.</summary>
+    private static async Task<TakenThread> TakeAsync(
+        WriteSession session, Site site, string key, string? url, string? title, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var taken = await session.FirstAsync(
+                WriteSql.NextComment,
+                row => new TakenThread(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), (ThreadState)row.GetInt32(3), row.GetDouble(4), row.GetInt32(5)),
+                cancellationToken, site.Id, key, url, title);
+            if (taken is not null) return taken;
+            var number = await session.FirstAsync(WriteSql.NextThread, row => row.GetInt32(0), cancellationToken, site.Id);
+            await session.ExecuteAsync(
+                WriteSql.InsertThread, cancellationToken, site.Id, number, key, url, title, now.ToUnixTimeMilliseconds());
+        }
+
+        throw ProblemException.NotFound("unknown-site", "There is no such site.");
+    }
+
+    /// <summary>What was posted under the key before; <see langword="null"/> where the key is new, and then it is claimed.</summary>
+    private async Task<CommentId?> KnownAsync(
+        WriteSession session, Actor actor, string key, byte[] fingerprint, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (await session.ExecuteAsync(WriteSql.ClaimKey, cancellationToken, actor.AuthorId, key, fingerprint, now) == 1) return null;
+        var (known, id) = await session.FirstAsync(
+            WriteSql.KnownKey,
+            row => (row.GetFieldValue<byte[]>(0), new CommentId(new ThreadId(row.GetInt32(1), row.GetInt32(2)), row.GetInt32(3))),
+            cancellationToken, actor.AuthorId, key);
+        if (known.AsSpan().SequenceEqual(fingerprint)) return id;
+        throw new ProblemException(
+            StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This idempotency key was used for another comment.")
+        {
+            Errors = { ["Idempotency-Key"] = ["This key was used for another comment."] },
+        };
+    }
+
+    private static byte[] Fingerprint(Site site, string key, PostComment comment) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{site.Id}\n{comment.ParentId}\n{key}\n{comment.Body}"));
+
+    private static ProblemException ClosedThread() =>
+        new(StatusCodes.Status409Conflict, "thread-closed", "This discussion is closed.");
+
+    private sealed record TakenThread(int Number, int Ordinal, long Seq, ThreadState State, double Heat, int CommentCount);
+}

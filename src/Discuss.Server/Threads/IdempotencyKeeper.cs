@@ -1,0 +1,32 @@
+using Discuss.Core.Threads;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>Forgets idempotency keys whose time is over, hour by hour.</summary>
+internal sealed partial class IdempotencyKeeper(IDatabase database, TimeProvider clock, ILogger<IdempotencyKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var before = (clock.GetUtcNow() - ThreadLimits.IdempotencyWindow).ToUnixTimeMilliseconds();
+                await database.WriteAsync(session => session.ExecuteAsync(WriteSql.ForgetKeys, stoppingToken, before), stoppingToken);
+            }
+#pragma warning disable CA1031 // The next hour tries again; nobody waits for this.
+            catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogFailed(fault);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old idempotency keys could not be removed; tried again in an hour")]
+    private partial void LogFailed(Exception fault);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Discuss.Core.Threads;
+using Discuss.Server.Contract;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Sites;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>The calls that read; none of them needs an account.</summary>
+internal static class ReadEndpoints
+{
+    // More is no list of what is hot.
+    private const int MaxTrending = 50;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").WithTags("Reading");
+        api.MapGet("sites/{site}/thread", ThreadAsync).WithName("getThread");
+        api.MapGet("sites/{site}/counts", CountsAsync).WithName("getCounts");
+        api.MapGet("sites/{site}/latest", LatestAsync).WithName("getLatest");
+        api.MapGet("sites/{site}/trending", TrendingAsync).WithName("getTrending");
+        api.MapGet("comments/{id}", CommentAsync).WithName("getComment");
+        api.MapGet("comments/{id}/replies", RepliesAsync).WithName("getReplies");
+        api.MapGet("comments/{id}/context", ContextAsync).WithName("getContext");
+    }
+
+    private static async Task<Results<Ok<ThreadWindow>, StatusCodeHttpResult>> ThreadAsync(
+        string site, string? key, string? sort, int? limit, string? after,
+        SiteDirectory sites, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
+    {
+        var owner = await sites.GetAsync(site, cancellationToken);
+        var (thread, order) = (ThreadInput.Key(key), ThreadInput.Sort(sort, owner));
+        var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.Actor());
+        var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
+        if (context.Request.Headers.IfNoneMatch.Count > 0)
+        {
+            var now = await reader.ThreadAsync(owner, thread, cancellationToken);
+            if (Validators.Matches(context, Validators.Of(owner, now?.Id, now?.Seq ?? 0, query, viewer)))
+                return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var window = await reader.WindowAsync(owner, thread, order, count, place, viewer, cancellationToken);
+        Validators.Send(context, Validators.Of(owner, window.Thread.Id, window.Thread.Seq, query, viewer), viewer);
+        return TypedResults.Ok(window);
+    }
+
+    private static async Task<Ok<CommentView>> CommentAsync(
+        string id, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
+    {
+        var comment = await reader.CommentAsync(ThreadInput.CommentId(id), context.User.Actor(), cancellationToken);
+        return TypedResults.Ok(comment ?? throw ThreadInput.UnknownComment());
+    }
+
+    private static async Task<Ok<Page<CommentView>>> RepliesAsync(
+        string id, string? after, int? limit, ThreadReader reader, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.RepliesAsync(
+            ThreadInput.CommentId(id), ThreadInput.Cursor(after), ThreadInput.Limit(limit), context.User.Actor(), cancellationToken));
+
+    private static async Task<Ok<CommentContext>> ContextAsync(
+        string id, string? sort, int? limit, SiteDirectory sites, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
+    {
+        var comment = ThreadInput.CommentId(id);
+        var site = await sites.FindAsync(comment.Thread.Site, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        return TypedResults.Ok(await reader.ContextAsync(
+            comment, ThreadInput.Sort(sort, site), ThreadInput.Limit(limit), context.User.Actor(), cancellationToken));
+    }
+
+    private static async Task<Ok<Counts>> CountsAsync(
+        string site, string[]? key, SiteDirectory sites, SiteReader reader, CancellationToken cancellationToken)
+    {
+        var owner = await sites.GetAsync(site, cancellationToken);
+        if (key is null or { Length: 0 }) throw ProblemException.Invalid("key", "At least one key is needed.");
+        if (key.Length > ThreadLimits.MaxCountKeys) throw ProblemException.Invalid("key", $"At most {ThreadLimits.MaxCountKeys} keys.");
+        var keys = key.Select(ThreadInput.Key).Distinct(StringComparer.Ordinal).ToArray();
+        return TypedResults.Ok(new Counts(await reader.CountsAsync(owner, keys, cancellationToken)));
+    }
+
+    private static async Task<Ok<Page<CommentView>>> LatestAsync(
+        string site, int? limit, string? after, SiteDirectory sites, SiteReader reader, HttpContext context, CancellationToken cancellationToken)
+    {
+        var owner = await sites.GetAsync(site, cancellationToken);
+        LatestCursor? place = null;
+        if (after is not null && !LatestCursor.TryParse(after, out place)) throw ProblemException.Invalid("after", "This is no cursor.");
+        return TypedResults.Ok(await reader.LatestAsync(owner, ThreadInput.Limit(limit), place, context.User.Actor(), cancellationToken));
+    }
+
+    private static async Task<Ok<Page<ThreadView>>> TrendingAsync(
+        string site, int? limit, SiteDirectory sites, SiteReader reader, CancellationToken cancellationToken)
+    {
+        var owner = await sites.GetAsync(site, cancellationToken);
+        return TypedResults.Ok(await reader.TrendingAsync(owner, ThreadInput.Limit(limit, MaxTrending), cancellationToken));
+    }
+
+    /// <summary>Approved comments by thread key.</summary>
+    internal sealed record Counts(
+        [property: System.Text.Json.Serialization.JsonPropertyName("counts")] IReadOnlyDictionary<string, int> ByKey);
+}

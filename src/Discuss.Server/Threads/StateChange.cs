@@ -1,0 +1,70 @@
+using Discuss.Core.Threads;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>Who or what changes a comment's state, and why.</summary>
+internal sealed record Decision(long? ActorId, string? Rule, string? Reason, string? Note);
+
+/// <summary>
+/// Changes a comment's state with everything that hangs on it: counts above it, tombstones, the log, the event. A comment that is gone
+/// stands as a tombstone as long as anything is shown under it.
+/// </summary>
+internal static class StateChange
+{
+    public static async Task ApplyAsync(
+        ThreadTurn turn, CommentRecord comment, CommentState to, Decision decision, CancellationToken cancellationToken)
+    {
+        var (was, becomes) = (comment.State == CommentState.Approved, to == CommentState.Approved);
+        var shown = becomes || comment.ShownChildren > 0;
+        // What was hidden and stays hidden is nobody's event: not even the thread's seq tells of it.
+        var seq = was == becomes ? turn.Seq : await turn.NextSeqAsync(cancellationToken);
+        await turn.Session.ExecuteAsync(
+            WriteSql.SetState, cancellationToken, (int)to, shown ? 1 : 0, seq, turn.Thread.Site, turn.Thread.Number, comment.Id.Ordinal);
+        await LogAsync(turn, comment.Id, comment.State, to, decision, cancellationToken);
+        if (was == becomes) return;
+        await CountAsync(turn, comment.Path, becomes ? 1 : -1, cancellationToken);
+        if (shown != comment.Shown) await CountShownAsync(turn, comment.Path, shown ? 1 : -1, cancellationToken);
+        await turn.RecordAsync(becomes ? Appearance(comment.State) : ThreadEventKind.Removed, comment.Id.Ordinal, cancellationToken);
+    }
+
+    public static Task LogAsync(
+        ThreadTurn turn, CommentId id, CommentState? from, CommentState to, Decision decision, CancellationToken cancellationToken) =>
+        turn.Session.ExecuteAsync(
+            WriteSql.InsertTransition, cancellationToken, turn.Thread.Site, turn.Thread.Number, id.Ordinal, (int?)from, (int)to,
+            decision.ActorId, decision.Rule, decision.Reason, decision.Note, turn.Now.ToUnixTimeMilliseconds());
+
+    /// <summary>Counts a reply, come or gone, on every comment above it.</summary>
+    public static async Task CountRepliesAsync(ThreadTurn turn, ReadingPath path, int by, CancellationToken cancellationToken)
+    {
+        var above = path.AncestorOrdinals();
+        if (above.Length == 0) return;
+        var (sql, values) = WriteSql.CountReplies.For(above, by, turn.Thread.Site, turn.Thread.Number);
+        await turn.Session.ExecuteAsync(sql, cancellationToken, values);
+    }
+
+    /// <summary>
+    /// Counts a comment that came into sight or left it on the one right above; where that one's own tombstone appears or disappears with
+    /// it, goes on above. At most <see cref="ReadingPath.MaxDepth"/> steps.
+    /// </summary>
+    public static async Task CountShownAsync(ThreadTurn turn, ReadingPath path, int by, CancellationToken cancellationToken)
+    {
+        var above = path.AncestorOrdinals();
+        for (var i = above.Length - 1; i >= 0; i--)
+        {
+            var (state, children) = await turn.Session.FirstAsync(
+                WriteSql.CountShownChild, row => (row.GetInt32(0), row.GetInt32(1)), cancellationToken,
+                by, turn.Thread.Site, turn.Thread.Number, above[i]);
+            var tombstoneChanged = state != (int)CommentState.Approved && children == (by > 0 ? 1 : 0);
+            if (!tombstoneChanged) return;
+        }
+    }
+
+    private static async Task CountAsync(ThreadTurn turn, ReadingPath path, int by, CancellationToken cancellationToken)
+    {
+        await turn.CountAsync(by, cancellationToken);
+        await CountRepliesAsync(turn, path, by, cancellationToken);
+    }
+
+    private static ThreadEventKind Appearance(CommentState from) =>
+        from == CommentState.Pending ? ThreadEventKind.Created : ThreadEventKind.Restored;
+}

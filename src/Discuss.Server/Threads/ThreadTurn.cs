@@ -1,0 +1,69 @@
+using Discuss.Core.Threads;
+using Discuss.Server.Cluster;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>
+/// One write's turn at a thread: the thread's row is taken, so that whoever comes next waits for the commit. What happens in it is
+/// recorded as one event with the thread's next seq.
+/// </summary>
+internal sealed class ThreadTurn
+{
+    private ThreadTurn(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, DateTimeOffset now) =>
+        (Session, Thread, Seq, State, CommentCount, Now) = (session, thread, seq, state, commentCount, now);
+
+    public WriteSession Session { get; }
+
+    public ThreadId Thread { get; }
+
+    /// <summary>The seq of the event that this turn records.</summary>
+    public long Seq { get; private set; }
+
+    public ThreadState State { get; }
+
+    public int CommentCount { get; private set; }
+
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Takes the turn of a thread that is there; <see langword="null"/> where it is not.</summary>
+    public static async Task<ThreadTurn?> TakeAsync(WriteSession session, ThreadId thread, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = await session.FirstAsync(
+            WriteSql.TakeTurn, row => new TurnRow(row.GetInt64(0), (ThreadState)row.GetInt32(1), row.GetInt32(2)),
+            cancellationToken, thread.Site, thread.Number);
+        return row is null ? null : new ThreadTurn(session, thread, row.Seq, row.State, row.CommentCount, now);
+    }
+
+    /// <summary>The turn that a new comment took by itself.</summary>
+    public static ThreadTurn Taken(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, DateTimeOffset now) =>
+        new(session, thread, seq, state, commentCount, now);
+
+    /// <summary>The next seq, for the event that is about to be recorded.</summary>
+    public async Task<long> NextSeqAsync(CancellationToken cancellationToken) =>
+        Seq = await Session.FirstAsync(WriteSql.NextEvent, row => row.GetInt64(0), cancellationToken, Thread.Site, Thread.Number);
+
+    public async Task CountAsync(int by, CancellationToken cancellationToken)
+    {
+        await Session.ExecuteAsync(WriteSql.CountComments, cancellationToken, by, Thread.Site, Thread.Number);
+        CommentCount += by;
+    }
+
+    /// <summary>Counts a comment whose row the thread already counted.</summary>
+    public void Counted() => CommentCount++;
+
+    /// <summary>Writes the event down, and has it told after the commit.</summary>
+    public async Task RecordAsync(ThreadEventKind kind, int? ordinal, CancellationToken cancellationToken)
+    {
+        await Session.ExecuteAsync(
+            WriteSql.InsertEvent, cancellationToken,
+            Thread.Site, Thread.Number, Seq, (int)kind, ordinal, CommentCount, Now.ToUnixTimeMilliseconds());
+        Session.Publish(new ThreadEvent(Thread, Seq, kind, ordinal, CommentCount));
+    }
+
+    /// <summary>The comment as it is in this turn.</summary>
+    public Task<CommentRecord?> CommentAsync(CommentId id, CancellationToken cancellationToken) => Session.FirstAsync(
+        WriteSql.Row, row => CommentRecord.Read(row, Thread), cancellationToken, Thread.Site, Thread.Number, id.Ordinal);
+
+    private sealed record TurnRow(long Seq, ThreadState State, int CommentCount);
+}
