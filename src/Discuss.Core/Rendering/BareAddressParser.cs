@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Markdig.Helpers;
 using Markdig.Parsers;
@@ -24,17 +25,25 @@ internal sealed class BareAddressParser : InlineParser
             return false;
 
         var length = LengthOf(text, prefix);
-        if (length <= prefix || !HasDottedHost(text[prefix..length], isWww))
-            return false;
-        var written = text[..length].ToString();
-        if (!LinkPolicy.TryAccept(isWww ? "https://" + written : written, out var href))
-            return false;
-
-        var link = new LinkInline { Url = href, IsClosed = true, IsAutoLink = true };
-        link.AppendChild(new LiteralInline { Content = new StringSlice(slice.Text, slice.Start, slice.Start + length - 1), IsClosed = true });
-        processor.Inline = link;
+        var literal = new LiteralInline { Content = new StringSlice(slice.Text, slice.Start, slice.Start + length - 1), IsClosed = true };
+        if (TryAccept(text[..length], prefix, isWww, out var href))
+        {
+            var link = new LinkInline { Url = href, IsClosed = true, IsAutoLink = true };
+            link.AppendChild(literal);
+            processor.Inline = link;
+        }
+        else
+        {
+            processor.Inline = literal; // all of it, or a row of addresses without spaces would be read again from each of them
+        }
         slice.Start += length;
         return true;
+    }
+
+    private static bool TryAccept(ReadOnlySpan<char> written, int prefix, bool isWww, [NotNullWhen(true)] out string? href)
+    {
+        href = null;
+        return HasDottedHost(written[prefix..], isWww) && LinkPolicy.TryAccept(isWww ? $"https://{written}" : written.ToString(), out href);
     }
 
     /// <summary>Not in the middle of a word, a path or a mail address; after letters of scripts without spaces it may.</summary>

@@ -70,7 +70,7 @@ internal static class HtmlSanitizer
                 return;
             case "a" when !inLink && LinkPolicy.TryAccept(element.GetAttribute("href"), out var href):
                 html.Append("<a href=\"").Append(href.Replace("&", "&amp;", StringComparison.Ordinal)).Append('"')
-                    .Append(CommentWriter.LinkAttributes);
+                    .Append(InlineWriter.LinkAttributes);
                 WriteChildren(html, element, inLink: true, depth + 1);
                 html.Append("</a>");
                 return;

@@ -15,24 +15,22 @@ public sealed class PathologicalInputTests
     [
         "- ", "- - > 1. ", "> ", ">", "[", "![", "[]", "[a](", "[a](b", "[a](<b", "](", "*", "*a", "a*", "*a ", "_a*", "*a **b ", "*[", "[*", "~~a", "***\n*a_",
         "`", "`a", "``a`", "<", "<a", "<http://", "&", "&#", "\\", "\\\n", "\n", "a\n", " a\n", "  \n", ">\n\n", "- \n", "- a\n", "1.\n-\n", "1)\n", "# a\n",
-        "```\n", "    a\n", "\t", "[a]: /u\n", "[a]: ", "https://", "https://a.b/(", "www.a.b ", "www.é.example ", "a@", "h", "w", "(", "\"", "|", "a\u0301",
+        "```\n", "    a\n", "\t", "[a]: /u\n", "[a]: ", "https://", "https://a.b/(", "www.a.b ", "www.é.example ", "éwww.", "&#http://a.b", "a@", "h", "w", "(", "\"", "|", "a\u0301",
         "\u0301", "\u202E", "\u200D", "🏴\U000E0067", "א", "- א\n", "👨‍👩‍", "> a\n\n", "---\n", "* * * *\n", "<!--", "<![CDATA[", "</", "<p>", "&nbsp;",
     ];
 
     [Fact]
-    public void No_comment_keeps_the_renderer_busy()
+    public void No_comment_keeps_the_renderer_busy_or_grows_beyond_thirty_times_its_length()
     {
         var watch = Stopwatch.StartNew();
         foreach (var source in Sources())
         {
-            Rendered.Renderer.Render(source);
+            var result = Rendered.Renderer.Render(source);
             Assert.True(watch.Elapsed < Bound, $"stuck at: {source[..Math.Min(40, source.Length)]}");
+            if (result is RenderResult.Ok ok)
+                Assert.InRange(ok.Html.Length, 1, 30 * 5000);
         }
     }
-
-    [Fact]
-    public void Html_is_at_most_thirty_times_as_long_as_what_was_typed() => Assert.All(Sources(), source =>
-        Assert.True(Rendered.Renderer.Render(source) is not RenderResult.Ok ok || ok.Html.Length <= 30 * 5000));
 
     [Fact]
     public void Marks_beyond_two_hundred_in_a_paragraph_are_text()

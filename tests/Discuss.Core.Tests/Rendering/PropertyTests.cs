@@ -14,7 +14,7 @@ public sealed class PropertyTests
         "<a href=https://x.example>", "</a>", "<p>", "<pre>\n", "<ul>", "<li>", "<em>", "<table><td>", "<svg>", "<style>", "</", "\u00A0", "\0", "\uD83D",
     ];
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     /// <summary>Text made of what means something to a Markdown or an HTML parser, in any order; and any string whatever.</summary>
     private static Arbitrary<string> Texts => Gen.OneOf(
