@@ -78,15 +78,23 @@ internal static class DiscussModel
         builder.Entity<IdentityUserClaim<long>>().ToTable("member_claims").HasIndex(x => x.UserId).HasDatabaseName("member_claims_member");
         builder.Entity<IdentityUserLogin<long>>().ToTable("member_logins").HasIndex(x => x.UserId).HasDatabaseName("member_logins_member");
         builder.Entity<IdentityUserToken<long>>().ToTable("member_tokens");
-        builder.Entity<IdentityUserPasskey<long>>().ToTable("member_passkeys").HasIndex(x => x.UserId).HasDatabaseName("member_passkeys_member");
+        builder.Entity<IdentityUserPasskey<long>>(e =>
+        {
+            e.ToTable("member_passkeys").HasKey(x => x.CredentialId);
+            e.HasIndex(x => x.UserId).HasDatabaseName("member_passkeys_member");
+            e.HasOne<Member>().WithMany().HasForeignKey(x => x.UserId);
+            e.OwnsOne(x => x.Data, data => data.ToJson("data"));
+        });
     }
 
     private static void NameColumns(ModelBuilder builder)
     {
-        foreach (var entity in builder.Model.GetEntityTypes())
+        // What is owned stands as JSON in one column of its owner.
+        foreach (var property in builder.Model.GetEntityTypes().Where(entity => !entity.IsOwned()).SelectMany(entity => entity.GetProperties()))
         {
-            foreach (var property in entity.GetProperties())
-                property.SetColumnName(property.Name == "UserId" ? "member_id" : SnakeCase(property.Name));
+            property.SetColumnName(property.Name == "UserId" ? "member_id" : SnakeCase(property.Name));
+            // Lengths are checked where input is read; a column that had its own would be a second, silent rule.
+            property.SetMaxLength(null);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus) :
         var session = new WriteSession(connection, prepared: null) { Transaction = transaction };
         var result = await work(session);
         await transaction.CommitAsync(CancellationToken.None);
-        foreach (var @event in session.Events) bus.Publish(@event);
+        session.Committed(bus);
         return result;
     }
 }

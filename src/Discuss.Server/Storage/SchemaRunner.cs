@@ -13,13 +13,16 @@ internal sealed partial class SchemaRunner(TimeProvider clock, ILogger<SchemaRun
     private const long LockNumber = 0x44_49_53_43;
 
     /// <exception cref="StorageException">The database was made by a newer version of Discuss.</exception>
-    public async Task RunAsync(DbConnection connection, Dialect dialect, CancellationToken cancellationToken)
+    public Task RunAsync(DbConnection connection, Dialect dialect, CancellationToken cancellationToken) =>
+        RunAsync(connection, dialect, SchemaScripts.Of(dialect), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(DbConnection, Dialect, CancellationToken)"/>
+    public async Task RunAsync(DbConnection connection, Dialect dialect, IReadOnlyList<SchemaScript> scripts, CancellationToken cancellationToken)
     {
         if (dialect == Dialect.Postgres) await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellationToken);
         try
         {
             await ExecuteAsync(connection, VersionTable(dialect), cancellationToken);
-            var scripts = SchemaScripts.Of(dialect);
             foreach (var script in scripts) await ApplyAsync(connection, dialect, script, cancellationToken);
             if (await VersionAsync(connection, cancellationToken) is var found && found > scripts[^1].Number)
             {
@@ -29,7 +32,7 @@ internal sealed partial class SchemaRunner(TimeProvider clock, ILogger<SchemaRun
         }
         finally
         {
-            if (dialect == Dialect.Postgres) await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockNumber})", CancellationToken.None);
+            if (dialect == Dialect.Postgres) await UndoAsync(connection, $"SELECT pg_advisory_unlock({LockNumber})");
         }
     }
 
@@ -48,7 +51,21 @@ internal sealed partial class SchemaRunner(TimeProvider clock, ILogger<SchemaRun
     {
         await using var command = connection.CreateCommand();
         command.CommandText = text;
+        // A script may take its time over a large table, and the node that waits for it as long.
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task UndoAsync(DbConnection connection, string text)
+    {
+        try
+        {
+            await ExecuteAsync(connection, text, CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // The connection is gone, and its transaction and lock with it: the first fault is the one to report.
+        }
     }
 
     private async Task ApplyAsync(DbConnection connection, Dialect dialect, SchemaScript script, CancellationToken cancellationToken)
@@ -71,7 +88,7 @@ internal sealed partial class SchemaRunner(TimeProvider clock, ILogger<SchemaRun
         }
         catch
         {
-            await ExecuteAsync(connection, "ROLLBACK", CancellationToken.None);
+            await UndoAsync(connection, "ROLLBACK");
             throw;
         }
     }

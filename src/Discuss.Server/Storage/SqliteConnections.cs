@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace Discuss.Server.Storage;
@@ -10,7 +11,7 @@ internal sealed class SqliteConnections : IAsyncDisposable
     // Readers beyond this are closed after use: two or three are busy at a time, more are a burst's.
     private const int KeptReaders = 16;
 
-    private readonly ConcurrentBag<DbSession> _idle = [];
+    private readonly Channel<DbSession> _idle = Channel.CreateBounded<DbSession>(KeptReaders);
     private readonly ConcurrentDictionary<DbSession, Dictionary<Sql, DbCommand>> _commands = new();
 
     public SqliteConnections(string connectionString)
@@ -33,7 +34,7 @@ internal sealed class SqliteConnections : IAsyncDisposable
 
     public async ValueTask<DbSession> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_idle.TryTake(out var session)) return session;
+        if (_idle.Reader.TryRead(out var session)) return session;
         var commands = new Dictionary<Sql, DbCommand>();
         session = new DbSession(await OpenAsync(cancellationToken), commands, ReleaseAsync);
         _commands[session] = commands;
@@ -42,13 +43,14 @@ internal sealed class SqliteConnections : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_idle.TryTake(out var session)) await CloseAsync(session);
+        // Whoever still reads closes its connection when it is done.
+        _idle.Writer.TryComplete();
+        while (_idle.Reader.TryRead(out var session)) await CloseAsync(session);
     }
 
     private async ValueTask ReleaseAsync(DbSession session)
     {
-        if (_idle.Count < KeptReaders) _idle.Add(session);
-        else await CloseAsync(session);
+        if (!_idle.Writer.TryWrite(session)) await CloseAsync(session);
     }
 
     private async ValueTask CloseAsync(DbSession session)

@@ -7,16 +7,23 @@ namespace Discuss.Server.Storage;
 internal static class SqliteSettings
 {
     // FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is gone from the file.
-    private const string Apply =
+    private const string Settings =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;";
 
     private static readonly (string Pragma, string Wanted)[] Promises =
         [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("foreign_keys", "1")];
 
+    public static void Apply(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Settings;
+        command.ExecuteNonQuery();
+    }
+
     public static async Task ApplyAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = Apply;
+        command.CommandText = Settings;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

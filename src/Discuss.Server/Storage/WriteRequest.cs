@@ -23,7 +23,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
     private const string Savepoint = "request";
 
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<ThreadEvent> _events = [];
+    private WriteSession? _session;
     private T? _result;
     private Exception? _fault;
 
@@ -45,7 +45,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
         try
         {
             _result = await work(session);
-            _events = session.Events;
+            _session = session;
             await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
         }
 #pragma warning disable CA1031 // The fault is handed to whoever asked for this write.
@@ -53,9 +53,21 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
 #pragma warning restore CA1031
         {
             _fault = fault;
-            // Throws when the database rolled the whole transaction back (disk full): then all of the group hear it.
+            await UndoAsync(transaction, fault);
+        }
+    }
+
+    /// <exception cref="StorageException">The database gave up the whole transaction (disk full): all of the group must hear of it.</exception>
+    private static async Task UndoAsync(SqliteTransaction transaction, Exception fault)
+    {
+        try
+        {
             await transaction.RollbackAsync(Savepoint, CancellationToken.None);
             await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
+        }
+        catch (Exception undo) when (undo is SqliteException or InvalidOperationException)
+        {
+            throw new StorageException("The database rolled back a group of writes: " + fault.Message, fault);
         }
     }
 
@@ -68,7 +80,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
         else
         {
             // On the bus before the writer hears of it: whoever is answered finds no older copy anywhere on this node.
-            foreach (var @event in _events) bus.Publish(@event);
+            _session?.Committed(bus);
             _done.TrySetResult(_result!);
         }
     }

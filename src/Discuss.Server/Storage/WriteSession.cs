@@ -4,13 +4,23 @@ using Discuss.Server.Cluster;
 namespace Discuss.Server.Storage;
 
 /// <summary>
-/// A connection inside a transaction. What is published here reaches the bus after the commit, and not at all when there is none.
+/// A connection inside a transaction. What is published here reaches the bus after the commit, and not at all when there is none; so
+/// with what is to be called then.
 /// </summary>
 internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>? prepared) : DbSession(connection, prepared, release: null)
 {
     private List<ThreadEvent>? _events;
-
-    public IReadOnlyList<ThreadEvent> Events => _events ?? (IReadOnlyList<ThreadEvent>)[];
+    private List<Action>? _afterCommit;
 
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
+
+    /// <summary>Calls <paramref name="action"/> when the commit is on disk; it must return at once and not throw.</summary>
+    public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    /// <summary>The commit is on disk: tells the bus, and whoever asked to be called.</summary>
+    public void Committed(IEventBus bus)
+    {
+        foreach (var @event in _events ?? []) bus.Publish(@event);
+        foreach (var action in _afterCommit ?? []) action();
+    }
 }

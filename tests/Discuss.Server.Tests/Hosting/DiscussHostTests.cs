@@ -1,4 +1,5 @@
 using System.Net;
+using Discuss.Server.Storage;
 
 namespace Discuss.Server.Tests.Hosting;
 
@@ -27,7 +28,7 @@ public sealed class DiscussHostTests(Hosts hosts) : IClassFixture<Hosts>
         await using var second = await DiscussHost.StartAsync(new HostOptions { DataFolder = first.DataFolder });
 
         await using var session = await second.Database.ReadAsync(CancellationToken.None);
-        var slugs = await session.QueryAsync(new Storage.Sql("SELECT slug FROM sites"), row => row.GetString(0), CancellationToken.None);
+        var slugs = await session.QueryAsync(new Sql("SELECT slug FROM sites"), row => row.GetString(0), CancellationToken.None);
         Assert.Contains(site.Slug, slugs);
     }
 
