@@ -45,8 +45,9 @@ internal static class Excerpts
         return true;
     }
 
-    /// <summary>White space, joiners, variation selectors, the braille pattern of no dots.</summary>
-    internal static bool IsBlank(char c) => char.IsWhiteSpace(c) || c is '\u200C' or '\u200D' or '\u2800' or (>= '\uFE00' and <= '\uFE0F');
+    /// <summary>White space, joiners, variation selectors, fillers of Hangul, the braille pattern of no dots.</summary>
+    internal static bool IsBlank(char c) =>
+        char.IsWhiteSpace(c) || c is '\u034F' or '\u115F' or '\u1160' or '\u200C' or '\u200D' or '\u2800' or (>= '\uFE00' and <= '\uFE0F');
 
     private static string OnOneLine(string text)
     {
