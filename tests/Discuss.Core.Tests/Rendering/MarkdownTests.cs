@@ -65,4 +65,8 @@ public sealed class MarkdownTests
     public void Plain_text_is_what_a_reader_sees() => Assert.Equal(
         "Title\n\nSee the site & more\nsecond line\n\nquoted\n\none\ntwo\n\nx = 1;\n\ny = 2;",
         Rendered.Ok("# Title\n\nSee [the *site*](https://example.org) &amp; more\nsecond line\n\n> quoted\n\n- one\n- two\n\n```\nx = 1;\n\ny = 2;\n```").PlainText);
+
+    [Fact]
+    public void Many_threads_render_side_by_side_without_mixing_their_comments() => Parallel.For(0, 2000, i => Assert.Equal(
+        $"<p><em>{i}</em> <a href=\"https://example.org/{i}\">x</a></p>", Rendered.Html($"*{i}* [x](https://example.org/{i})")));
 }
