@@ -1,6 +1,7 @@
 using Discuss.Server.Client;
 using Discuss.Server.Cluster;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Discuss.Server.Threads;
@@ -27,6 +28,7 @@ internal static class Program
         builder.AddStorage();
         builder.AddSites();
         builder.AddClient();
+        builder.AddIdentity();
         builder.AddThreads();
 
         configure?.Invoke(builder);
@@ -34,6 +36,7 @@ internal static class Program
         app.UseHttp();
         app.MapClient();
         app.MapThreads();
+        app.MapIdentity();
         return app;
     }
 }

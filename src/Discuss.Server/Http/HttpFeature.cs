@@ -5,19 +5,24 @@ internal static class HttpFeature
     /// <summary>The most that a request's body may hold: a comment of 5,000 characters in the widest encoding fits.</summary>
     public const int MaxBody = 32 * 1024;
 
+    // What is still read, and thrown away, of a body that is too large: who sends it gets to hear why.
+    private const int MaxDrained = 4 * 1024 * 1024;
+
     /// <summary>Problem details, strict JSON, limits of the server.</summary>
     public static WebApplicationBuilder AddHttp(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestBodySize = MaxDrained;
         });
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Problems>();
         builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SiteOrigins>();
+        Limits.Add(builder.Services, Limits.AreOn(builder.Configuration, builder.Environment));
         return builder;
     }
 
@@ -26,6 +31,14 @@ internal static class HttpFeature
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseProxies();
+        app.UseSecurityHeaders();
+        app.UseCrossOrigin();
+        app.UseBodyGuard();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseForgeryGuard();
+        app.UseRateLimiter();
         return app;
     }
 }

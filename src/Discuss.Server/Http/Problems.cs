@@ -23,6 +23,7 @@ internal sealed class Problems : IExceptionHandler
     {
         if (problem.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer, Guest";
         if (problem.Errors.Count > 0) problem.Extensions["errors"] = problem.Errors;
         return TypedResults.Problem(
             problem.Detail, statusCode: problem.Status, title: problem.Title, type: TypePrefix + problem.Kind, extensions: problem.Extensions);

@@ -15,6 +15,8 @@ internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
     private static readonly Sql ById = new(
         "SELECT id, slug, name, settings, version FROM sites WHERE id = @id", Parameter.Int("id"));
 
+    private static readonly Sql All = new("SELECT id, slug, name, settings, version FROM sites ORDER BY id");
+
     private static readonly Sql Insert = new(
         """
         INSERT INTO sites (id, slug, name, settings, version, last_thread, created_at)
@@ -40,6 +42,13 @@ internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
     {
         if (_byId.TryGetValue(id, out var site)) return site;
         return await LoadAsync(ById, id, cancellationToken);
+    }
+
+    /// <summary>Every site, as the database has them now.</summary>
+    public async Task<IReadOnlyList<Site>> AllAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.QueryAsync(All, Read, cancellationToken);
     }
 
     /// <summary>Makes a site; one that is there already stays as it is.</summary>

@@ -23,6 +23,8 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<GrantRow> Grants => Set<GrantRow>();
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+    public DbSet<HandOverRow> HandOvers => Set<HandOverRow>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 

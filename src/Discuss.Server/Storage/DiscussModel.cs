@@ -26,6 +26,8 @@ internal static class DiscussModel
         {
             e.ToTable("authors").HasKey(x => x.Id);
             e.HasIndex(x => x.MemberId).IsUnique().HasDatabaseName("authors_member");
+            e.HasOne(x => x.Member).WithOne().HasForeignKey<AuthorRow>(x => x.MemberId).OnDelete(DeleteBehavior.NoAction);
+            e.HasIndex(x => x.NameSkeleton).IsUnique().HasDatabaseName("authors_member_name").HasFilter("kind = 1");
             e.HasIndex(x => new { x.NameSkeleton, x.Kind }).HasDatabaseName("authors_name");
             e.HasIndex(x => x.EmailHash).HasDatabaseName("authors_email");
         });
@@ -51,7 +53,26 @@ internal static class DiscussModel
         });
         builder.Entity<GrantRow>(e => e.ToTable("grants").HasKey(x => new { x.MemberId, x.SiteId }));
         Identity(builder);
+        Sessions(builder);
         NameColumns(builder);
+    }
+
+    private static void Sessions(ModelBuilder builder)
+    {
+        builder.Entity<SessionRow>(e =>
+        {
+            e.ToTable("sessions").HasKey(x => x.Id);
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(x => new { x.MemberId, x.ExpiresAt }).HasDatabaseName("sessions_member");
+        });
+        builder.Entity<HandOverRow>(e =>
+        {
+            e.ToTable("hand_overs").HasKey(x => x.CodeHash);
+            e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(x => x.MemberId).HasDatabaseName("hand_overs_member");
+            e.HasIndex(x => x.ExpiresAt).HasDatabaseName("hand_overs_age");
+        });
     }
 
     private static void Comments(ModelBuilder builder) => builder.Entity<CommentRow>(e =>

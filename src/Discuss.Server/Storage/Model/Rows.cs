@@ -41,6 +41,7 @@ internal sealed class AuthorRow
     public string? Website { get; set; }
     public string? Badge { get; set; }
     public long? MemberId { get; set; }
+    public Member? Member { get; set; }
     public byte[]? EmailSealed { get; set; }
     public byte[]? EmailHash { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
@@ -157,6 +158,37 @@ internal sealed class GrantRow
     public int SiteId { get; set; }
 
     public Role Role { get; set; }
+}
+
+internal sealed class SessionRow
+{
+    public long Id { get; set; }
+    public long MemberId { get; set; }
+    public SessionKind Kind { get; set; }
+    public required string Stamp { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+internal sealed class HandOverRow
+{
+    public required byte[] CodeHash { get; set; }
+    public long MemberId { get; set; }
+    public required byte[] Challenge { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>Where a member's session lives. The numbers are stored.</summary>
+internal enum SessionKind
+{
+    /// <summary>A program that sends <c>Authorization: Bearer</c>.</summary>
+    Bearer = 0,
+
+    /// <summary>The framed thread: never with a role's rights.</summary>
+    Frame = 1,
+
+    /// <summary>First-party pages.</summary>
+    Account = 2,
 }
 
 /// <summary>What a member may do. The numbers are stored, and a higher one may do all that a lower one may.</summary>

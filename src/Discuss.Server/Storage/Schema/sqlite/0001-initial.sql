@@ -29,6 +29,28 @@ CREATE TABLE threads (
 CREATE UNIQUE INDEX threads_key ON threads (site_id, key);
 CREATE INDEX threads_heat ON threads (site_id, heat DESC) WHERE comment_count > 0;
 
+-- Accounts: ASP.NET Core Identity, schema version 3.
+CREATE TABLE members (
+  id                     INTEGER NOT NULL PRIMARY KEY,
+  user_name              TEXT,
+  normalized_user_name   TEXT,
+  email                  TEXT,
+  normalized_email       TEXT,
+  email_confirmed        INTEGER NOT NULL,
+  password_hash          TEXT,
+  security_stamp         TEXT,
+  concurrency_stamp      TEXT,
+  phone_number           TEXT,
+  phone_number_confirmed INTEGER NOT NULL,
+  two_factor_enabled     INTEGER NOT NULL,
+  lockout_end            INTEGER,
+  lockout_enabled        INTEGER NOT NULL,
+  access_failed_count    INTEGER NOT NULL,
+  created_at             INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX members_user_name ON members (normalized_user_name);
+CREATE UNIQUE INDEX members_email ON members (normalized_email);
+
 -- Guests and members as authors: one table, so that a comment has one author, and so that it can change hands.
 CREATE TABLE authors (
   id            INTEGER NOT NULL PRIMARY KEY,
@@ -37,7 +59,7 @@ CREATE TABLE authors (
   name_skeleton TEXT    NOT NULL,
   website       TEXT,
   badge         TEXT,
-  member_id     INTEGER,
+  member_id     INTEGER REFERENCES members (id),
   email_sealed  BLOB,
   email_hash    BLOB,
   revoked_at    INTEGER,
@@ -45,6 +67,7 @@ CREATE TABLE authors (
 );
 CREATE UNIQUE INDEX authors_member ON authors (member_id) WHERE member_id IS NOT NULL;
 CREATE INDEX authors_name ON authors (name_skeleton, kind);
+CREATE UNIQUE INDEX authors_member_name ON authors (name_skeleton) WHERE kind = 1;
 CREATE INDEX authors_email ON authors (email_hash) WHERE email_hash IS NOT NULL;
 
 CREATE TABLE comments (
@@ -162,28 +185,7 @@ CREATE TABLE grants (
   PRIMARY KEY (member_id, site_id)
 );
 
--- ASP.NET Core Identity, schema version 3.
-CREATE TABLE members (
-  id                     INTEGER NOT NULL PRIMARY KEY,
-  user_name              TEXT,
-  normalized_user_name   TEXT,
-  email                  TEXT,
-  normalized_email       TEXT,
-  email_confirmed        INTEGER NOT NULL,
-  password_hash          TEXT,
-  security_stamp         TEXT,
-  concurrency_stamp      TEXT,
-  phone_number           TEXT,
-  phone_number_confirmed INTEGER NOT NULL,
-  two_factor_enabled     INTEGER NOT NULL,
-  lockout_end            INTEGER,
-  lockout_enabled        INTEGER NOT NULL,
-  access_failed_count    INTEGER NOT NULL,
-  created_at             INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX members_user_name ON members (normalized_user_name);
-CREATE UNIQUE INDEX members_email ON members (normalized_email);
-
+-- The rest of ASP.NET Core Identity.
 CREATE TABLE member_claims (
   id          INTEGER NOT NULL PRIMARY KEY,
   member_id   INTEGER NOT NULL REFERENCES members (id) ON DELETE CASCADE,
@@ -215,3 +217,24 @@ CREATE TABLE member_passkeys (
   data          TEXT    NOT NULL
 );
 CREATE INDEX member_passkeys_member ON member_passkeys (member_id);
+
+-- Where members are signed in: ended by deleting the row. A session is good as long as its stamp is the member's.
+CREATE TABLE sessions (
+  id         INTEGER NOT NULL PRIMARY KEY,
+  member_id  INTEGER NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  kind       INTEGER NOT NULL,
+  stamp      TEXT    NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+);
+CREATE INDEX sessions_member ON sessions (member_id, expires_at);
+
+-- Codes that hand a sign-in from the first-party window to the frame: each good once, for a minute.
+CREATE TABLE hand_overs (
+  code_hash  BLOB    NOT NULL PRIMARY KEY,
+  member_id  INTEGER NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  challenge  BLOB    NOT NULL,
+  expires_at INTEGER NOT NULL
+);
+CREATE INDEX hand_overs_member ON hand_overs (member_id);
+CREATE INDEX hand_overs_age ON hand_overs (expires_at);

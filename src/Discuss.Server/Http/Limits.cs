@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+using Discuss.Server.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Discuss.Server.Http;
+
+/// <summary>
+/// How often somebody may do what: <c>RequireRateLimiting(Limits.Post)</c>. Counted for the author where one is known, else for
+/// the network that the request comes from, kept only as a keyed hash and only in memory.
+/// </summary>
+internal static class Limits
+{
+    public const string Post = "post";
+    public const string Vote = "vote";
+    public const string Report = "report";
+    public const string Preview = "preview";
+    public const string Read = "read";
+    public const string Guest = "guest";
+    public const string SignIn = "sign-in";
+    public const string Register = "register";
+
+    // A person in a heated discussion does not reach these; a program does at once.
+    private static readonly (string Name, int Burst, int Tokens, TimeSpan Every)[] Rates =
+    [
+        (Post, 10, 1, TimeSpan.FromSeconds(10)),
+        (Vote, 60, 1, TimeSpan.FromSeconds(1)),
+        (Report, 10, 1, TimeSpan.FromSeconds(30)),
+        (Preview, 60, 1, TimeSpan.FromSeconds(1)),
+        (Read, 600, 10, TimeSpan.FromSeconds(1)),
+    ];
+
+    // Identities are cheap to make, so what makes them is counted for the network only.
+    private static readonly (string Name, int Burst, int Tokens, TimeSpan Every)[] NetworkRates =
+    [
+        (Guest, 10, 1, TimeSpan.FromMinutes(6)),
+        (SignIn, 60, 1, TimeSpan.FromSeconds(5)),
+        (Register, 5, 1, TimeSpan.FromMinutes(12)),
+    ];
+
+    // All that one network may change, whatever identities it gathers: 4 writes a second, 240 at once.
+    private const int NetworkWrites = 240;
+    private const int NetworkWritesPerSecond = 4;
+
+    private static readonly byte[] NetworkKey = RandomNumberGenerator.GetBytes(32);
+
+    /// <exception cref="ConfigurationException">Limits are switched off in production.</exception>
+    public static bool AreOn(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var on = configuration.GetValue("Discuss:RateLimits:Enabled", defaultValue: true);
+        return on || !environment.IsProduction()
+            ? on
+            : throw new ConfigurationException("Discuss:RateLimits:Enabled is false: without limits the server does not start in production.");
+    }
+
+    public static void Add(IServiceCollection services, bool on)
+    {
+        services.AddSingleton(new SignInLimit(on));
+        services.AddRateLimiter(options =>
+        {
+            options.OnRejected = (rejected, _) => throw Refused(rejected.Lease);
+            foreach (var (name, burst, tokens, every) in Rates)
+                options.AddPolicy(name, context => on ? Bucket(AuthorOf(context) ?? NetworkOf(context), burst, tokens, every) : Unlimited());
+            foreach (var (name, burst, tokens, every) in NetworkRates)
+                options.AddPolicy(name, context => on ? Bucket(NetworkOf(context), burst, tokens, every) : Unlimited());
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                on && !RequestOrigin.IsSafe(context.Request.Method)
+                    ? Bucket(NetworkOf(context), NetworkWrites, NetworkWritesPerSecond, TimeSpan.FromSeconds(1))
+                    : Unlimited());
+        });
+    }
+
+    public static ProblemException Refused(RateLimitLease lease) =>
+        new(StatusCodes.Status429TooManyRequests, "too-many-requests", "That was too often in a short time.")
+        {
+            RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(10),
+        };
+
+    /// <summary>The network of a request, an IPv4 address or an IPv6 /64, as a hash under a key that ends with the process.</summary>
+    public static string NetworkOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out var length);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6) length = 8;
+        return "n" + Convert.ToBase64String(HMACSHA256.HashData(NetworkKey, bytes[..length]), 0, 12);
+    }
+
+    private static string? AuthorOf(HttpContext context) =>
+        context.User.Actor() is { } actor ? "a" + actor.AuthorId.ToString(CultureInfo.InvariantCulture) : null;
+
+    private static RateLimitPartition<string> Unlimited() => RateLimitPartition.GetNoLimiter("");
+
+    private static RateLimitPartition<string> Bucket(string key, int burst, int tokens, TimeSpan every) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = burst, TokensPerPeriod = tokens, ReplenishmentPeriod = every, QueueLimit = 0, AutoReplenishment = true,
+        });
+}
+
+/// <summary>Sign-ins for one account from one network: 10 in five minutes, so that a password cannot be guessed quietly.</summary>
+internal sealed class SignInLimit(bool on) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(key =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = 10, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(30), QueueLimit = 0, AutoReplenishment = true,
+        }));
+
+    /// <exception cref="ProblemException">429 with the time to wait.</exception>
+    public void Count(HttpContext context, string email)
+    {
+        if (!on) return;
+        var account = email.Length <= MailAddress.MaxLength ? email.Trim().ToUpperInvariant() : "";
+        using var lease = _limiter.AttemptAcquire(Limits.NetworkOf(context) + account);
+        if (!lease.IsAcquired) throw Limits.Refused(lease);
+    }
+
+    public void Dispose() => _limiter.Dispose();
+}

@@ -1,0 +1,67 @@
+using Discuss.Server.Storage;
+using Discuss.Server.Storage.Model;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace Discuss.Server.Identity;
+
+internal static class IdentityFeature
+{
+    // OWASP's figure for PBKDF2 with HMAC-SHA-512, which is what the framework's hasher uses.
+    private const int HashIterations = 220_000;
+
+    /// <summary>Guests, members, their sessions, and who may do what.</summary>
+    public static WebApplicationBuilder AddIdentity(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        DataKeys.Add(services);
+        // The keys lie in a folder that only the server's own user may read; there is no other place to lock them into.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        AddMembers(services);
+        services.AddSingleton<TokenSealer>();
+        services.AddSingleton<AuthorNames>();
+        services.AddSingleton<GuestService>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<HandOver>();
+        services.AddSingleton<Permissions>();
+        services.AddHostedService<FirstAdministrator>();
+        services.AddAuthentication(RequestIdentity.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+        return builder;
+    }
+
+    public static WebApplication MapIdentity(this WebApplication app)
+    {
+        GuestEndpoints.Map(app);
+        SessionEndpoints.Map(app);
+        return app;
+    }
+
+    private static void AddMembers(IServiceCollection services)
+    {
+        services.AddIdentityCore<Member>(options =>
+            {
+                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                options.User.RequireUniqueEmail = true;
+                // The user name is the mail address, whose characters MailAddress has judged.
+                options.User.AllowedUserNameCharacters = "";
+                options.Lockout.MaxFailedAccessAttempts = SignIn.MaxFailures;
+                options.Lockout.DefaultLockoutTimeSpan = SignIn.LockedFor;
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = PasswordRules.MinLength,
+                    RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
+                };
+            })
+            .AddEntityFrameworkStores<DiscussContext>()
+            .AddPasswordValidator<PasswordRules>()
+            .AddDefaultTokenProviders();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
+        services.AddScoped<SignIn>();
+        services.AddScoped<Registration>();
+        services.AddSingleton<SignInGate>();
+        services.AddSingleton(_ => new DummyHash(new PasswordHasher<Member>(
+            Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = HashIterations }))));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Discuss.Server.Storage.Model;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Discuss.Server.Identity;
+
+/// <summary>What a guest's token says. It names everything that reading needs, so that reading asks no database.</summary>
+internal sealed record GuestToken(long AuthorId, string Name, DateTimeOffset IssuedAt)
+{
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[16 + Encoding.UTF8.GetByteCount(Name)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, AuthorId);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), IssuedAt.ToUnixTimeMilliseconds());
+        Encoding.UTF8.GetBytes(Name, bytes.AsSpan(16));
+        return bytes;
+    }
+
+    public static GuestToken From(ReadOnlySpan<byte> bytes) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        Encoding.UTF8.GetString(bytes[16..]),
+        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])));
+}
+
+/// <summary>What a session's token says: which row of <c>sessions</c>, and until when at the most.</summary>
+internal sealed record SessionToken(long SessionId, DateTimeOffset Expires)
+{
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, SessionId);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), Expires.ToUnixTimeMilliseconds());
+        return bytes;
+    }
+
+    public static SessionToken From(ReadOnlySpan<byte> bytes) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])));
+}
+
+/// <summary>
+/// Seals tokens and opens them. Each kind has its own purpose, so that none passes for another; the keys are Data Protection's and
+/// change by themselves.
+/// </summary>
+internal sealed class TokenSealer(IDataProtectionProvider protection)
+{
+    /// <summary>The longest token that is looked at; a real one has a third of that.</summary>
+    private const int MaxLength = 1024;
+
+    private readonly IDataProtector _guest = protection.CreateProtector("Discuss.Guest", "1");
+    private readonly IDataProtector[] _sessions =
+        [.. Enum.GetValues<SessionKind>().Select(kind => protection.CreateProtector("Discuss.Session", "1", kind.ToString()))];
+
+    public string Seal(GuestToken token) => Seal(_guest, token.ToBytes());
+
+    public string Seal(SessionToken token, SessionKind kind) => Seal(_sessions[(int)kind], token.ToBytes());
+
+    /// <summary><see langword="null"/> for everything that this installation did not seal as a guest's token.</summary>
+    public GuestToken? OpenGuest(string token) => Open(_guest, token) is { } bytes ? GuestToken.From(bytes) : null;
+
+    /// <summary><see langword="null"/> for everything that this installation did not seal for this kind of session.</summary>
+    public SessionToken? OpenSession(string token, SessionKind kind) =>
+        Open(_sessions[(int)kind], token) is { } bytes ? SessionToken.From(bytes) : null;
+
+    private static string Seal(IDataProtector protector, byte[] bytes) => WebEncoders.Base64UrlEncode(protector.Protect(bytes));
+
+    private static byte[]? Open(IDataProtector protector, string token)
+    {
+        if (token.Length is 0 or > MaxLength) return null;
+        try
+        {
+            return protector.Unprotect(WebEncoders.Base64UrlDecode(token));
+        }
+        catch (Exception fault) when (fault is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+}
