@@ -2,6 +2,8 @@ using Discuss.Server.Client;
 using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation;
+using Discuss.Server.OpenApi;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Discuss.Server.Threads;
@@ -30,13 +32,17 @@ internal static class Program
         builder.AddClient();
         builder.AddIdentity();
         builder.AddThreads();
+        builder.AddModeration();
+        builder.AddOpenApiDocument();
 
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseHttp();
         app.MapClient();
         app.MapThreads();
+        app.MapModeration();
         app.MapIdentity();
+        app.MapOpenApiDocument();
         return app;
     }
 }

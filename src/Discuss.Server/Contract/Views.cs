@@ -92,7 +92,7 @@ internal sealed record CommentView
 
     /// <summary>Where the comment stands in the reading order.</summary>
     [JsonIgnore]
-    public required ReadingPath Path { get; init; }
+    public ReadingPath Path { get; init; }
 
     /// <summary>The name of whom this answers; <see langword="null"/> at the top level and where that comment is gone.</summary>
     [JsonIgnore]

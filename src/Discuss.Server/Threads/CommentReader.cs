@@ -4,52 +4,71 @@ using Discuss.Server.Contract;
 
 namespace Discuss.Server.Threads;
 
-/// <summary>Makes public views of rows with the columns of <see cref="ThreadSql.Columns"/>.</summary>
+/// <summary>Makes views of rows with the columns of <see cref="ThreadSql.Columns"/>.</summary>
 internal static class CommentReader
 {
-    /// <summary>How many columns <see cref="Read"/> takes; what a statement adds stands behind them.</summary>
+    /// <summary>How many columns a comment takes; what a statement adds stands behind them.</summary>
     public const int ColumnCount = 23;
 
-    /// <summary>A row that may be of any state; <see langword="null"/> where nothing of it is shown.</summary>
-    public static CommentView? ReadShown(DbDataReader row) => IsApproved(row) || row.GetInt32(10) > 0 ? Read(row) : null;
+    /// <summary>A comment as everyone sees it: there, or a tombstone.</summary>
+    public static CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row) : Tombstone(row);
 
-    public static CommentView Read(DbDataReader row)
-    {
-        var thread = new ThreadId(row.GetInt32(0), row.GetInt32(1));
-        var path = ReadingPath.Parse(row.GetString(4));
-        var state = (CommentState)row.GetInt32(8);
-        // Whatever was decided about it: to the public a comment is there or it is gone.
-        var gone = state != CommentState.Approved;
-        return new CommentView
-        {
-            Id = new CommentId(thread, row.GetInt32(2)),
-            ParentId = row.IsDBNull(3) ? null : new CommentId(thread, row.GetInt32(3)),
-            RootId = new CommentId(thread, path.RootPath.Ordinal()),
-            Path = path,
-            Depth = row.GetInt32(5),
-            BodyHtml = row.GetString(6),
-            Excerpt = Text(row, 7),
-            State = gone ? PublicState.Removed : PublicState.Approved,
-            RemovedByAuthor = state == CommentState.RemovedByAuthor,
-            ReplyCount = row.GetInt32(9),
-            HasReplies = row.GetInt32(10) > 0,
-            Score = gone ? 0 : row.GetInt32(11),
-            RankScore = row.GetInt32(11),
-            Version = row.GetInt32(12),
-            Seq = row.GetInt64(13),
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
-            EditedAt = gone || row.IsDBNull(15) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
-            Author = gone ? AuthorView.Nobody : Author(row),
-            Answers = Text(row, 21),
-            MyVote = row.IsDBNull(22) ? null : row.GetInt32(22),
-        };
-    }
+    /// <summary>A row that may be of any state; <see langword="null"/> where nothing of it is shown.</summary>
+    public static CommentView? ReadShown(DbDataReader row) => IsApproved(row) || ShownChildren(row) > 0 ? Read(row) : null;
+
+    /// <summary>A comment with its text and its true state.</summary>
+    public static CommentView ReadForModerators(DbDataReader row) => Whole(row);
 
     public static ThreadView ReadThread(DbDataReader row) => new(
         new ThreadId(row.GetInt32(0), row.GetInt32(1)), row.GetString(2), Text(row, 3), Text(row, 4),
         (ThreadState)row.GetInt32(5), row.GetInt32(6), row.GetInt64(7));
 
-    private static bool IsApproved(DbDataReader row) => row.GetInt32(8) == (int)CommentState.Approved;
+    private static CommentView Whole(DbDataReader row)
+    {
+        var thread = new ThreadId(row.GetInt32(2), row.GetInt32(3));
+        var path = ReadingPath.Parse(row.GetString(6));
+        return new CommentView
+        {
+            BodyHtml = row.GetString(0),
+            Excerpt = Text(row, 1),
+            Id = new CommentId(thread, row.GetInt32(4)),
+            ParentId = row.IsDBNull(5) ? null : new CommentId(thread, row.GetInt32(5)),
+            RootId = new CommentId(thread, path.RootPath.Ordinal()),
+            Path = path,
+            Depth = row.GetInt32(7),
+            State = PublicStates.Of(State(row)),
+            RemovedByAuthor = State(row) == CommentState.RemovedByAuthor,
+            ReplyCount = row.GetInt32(9),
+            HasReplies = ShownChildren(row) > 0,
+            Score = row.GetInt32(11),
+            RankScore = row.GetInt32(11),
+            Version = row.GetInt32(12),
+            Seq = row.GetInt64(13),
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
+            EditedAt = row.IsDBNull(15) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
+            Author = Author(row),
+            Answers = Text(row, 21),
+            MyVote = row.IsDBNull(22) ? null : row.GetInt32(22),
+        };
+    }
+
+    // Whatever was decided about it: to the public it is gone, and nothing of it is told.
+    private static CommentView Tombstone(DbDataReader row) => Whole(row) with
+    {
+        BodyHtml = "",
+        Excerpt = null,
+        State = PublicState.Removed,
+        Score = 0,
+        EditedAt = null,
+        Author = AuthorView.Nobody,
+        MyVote = null,
+    };
+
+    private static CommentState State(DbDataReader row) => (CommentState)row.GetInt32(8);
+
+    private static int ShownChildren(DbDataReader row) => row.GetInt32(10);
+
+    private static bool IsApproved(DbDataReader row) => State(row) == CommentState.Approved;
 
     private static AuthorView Author(DbDataReader row)
     {

@@ -9,15 +9,15 @@ namespace Discuss.Server.Threads;
 /// </summary>
 internal static class ThreadSql
 {
-    /// <summary>What <see cref="CommentReader"/> reads, in its order. The text of what is not approved never leaves the database.</summary>
+    /// <summary>
+    /// What <see cref="CommentReader"/> reads, in its order. The text of what is not approved never leaves the database.
+    /// </summary>
     public const string Columns =
-        """
-        c.site_id, c.thread_number, c.ordinal, c.parent_ordinal, c.path, c.depth,
-        CASE WHEN c.state = 0 THEN c.body_html ELSE '' END AS html,
-        CASE WHEN c.state = 0 AND c.is_long = 1 THEN c.excerpt END AS excerpt,
-        c.state, c.reply_count, c.shown_children, c.score, c.version, c.seq, c.created_at, c.edited_at,
-        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name, v.value AS my_vote
-        """;
+        "CASE WHEN c.state = 0 THEN c.body_html ELSE '' END AS html, CASE WHEN c.state = 0 AND c.is_long = 1 THEN c.excerpt END AS excerpt, "
+        + CommonColumns;
+
+    /// <summary>The same with every text, for moderators.</summary>
+    public const string ModeratorColumns = "c.body_html AS html, CASE WHEN c.is_long = 1 THEN c.excerpt END AS excerpt, " + CommonColumns;
 
     public const string From =
         """
@@ -26,6 +26,13 @@ internal static class ThreadSql
         LEFT JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
         LEFT JOIN authors pa ON pa.id = p.author_id
         LEFT JOIN votes v ON v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal
+        """;
+
+    private const string CommonColumns =
+        """
+        c.site_id, c.thread_number, c.ordinal, c.parent_ordinal, c.path, c.depth,
+        c.state, c.reply_count, c.shown_children, c.score, c.version, c.seq, c.created_at, c.edited_at,
+        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name, v.value AS my_vote
         """;
 
     private const string Roots = $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.depth = 0";
@@ -65,6 +72,10 @@ internal static class ThreadSql
 
     public static readonly Sql One = new(
         $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal",
+        Long("viewer"), Int("site"), Int("thread"), Int("ordinal"));
+
+    public static readonly Sql OneForModerators = new(
+        $"SELECT {ModeratorColumns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal",
         Long("viewer"), Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql ThreadByKey = new(
