@@ -1,4 +1,15 @@
-import { keepTimes } from "./thread/times.js";
+// Makes the server's page live. Without it the page reads and writes just as well, only by loading anew.
+import { startActions } from "./thread/actions.js";
+import { startComposers } from "./thread/composer.js";
+import { joinFrame } from "./thread/frame.js";
+import { goLive } from "./thread/live.js";
 import { main } from "./thread/page.js";
+import { keepTimes } from "./thread/times.js";
 
-if (main) keepTimes();
+if (main) {
+  startComposers();
+  startActions();
+  keepTimes();
+  joinFrame();
+  goLive();
+}

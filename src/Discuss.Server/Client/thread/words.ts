@@ -32,9 +32,11 @@ export const words = {
   preview: "Preview",
   report: "Report",
   why: "What is wrong with this comment?",
-  reasons: { spam: "Spam", abuse: "Insult or harassment", offTopic: "Off topic", other: "Something else" } as Record<string, string>,
+  reasons: {
+    insult: "Insult", hate: "Hatred", threat: "Threat", spam: "Spam", illegal: "Against the law", "off-topic": "Off topic", other: "Something else",
+  } as Record<string, string>,
   yourComment: "Your comment",
-  nameFirst: "Choose a name first.",
+  nameFirst: "Choose a name first; you find the field beside Post.",
   empty: "Write something first.",
   offline: "There is no connection. Your text is kept here; try again in a moment.",
   failed: "That did not work. Your text is kept here; try again in a moment.",

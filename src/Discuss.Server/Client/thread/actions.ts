@@ -1,0 +1,188 @@
+// What can be done with a comment. Everything here is a link or a form that works without this script, too.
+import { api, fragment, Problem, type Comment } from "./api.js";
+import { note, put, reply } from "./composer.js";
+import { bury, showScore } from "./events.js";
+import { parse } from "./html.js";
+import { identify, signIn } from "./identity.js";
+import { hasReplies, place } from "./list.js";
+import { announce, article, button, comment, commentOf, focusOn, key, main, make, one, site } from "./page.js";
+import { clearProblem, showProblem } from "./problems.js";
+import { refreshTimes } from "./times.js";
+import { words } from "./words.js";
+
+type Action = (element: HTMLElement, item: HTMLElement) => void | Promise<void>;
+
+const actions: Record<string, Action> = {
+  vote,
+  reply: (_, item) => reply(item),
+  permalink: copyLink,
+  unfold: (element, item) => unfold(element, item),
+  edit,
+  delete: askToDelete,
+  report: askWhy,
+};
+
+const selector = Object.keys(actions).map((name) => `[data-${name}]`).join();
+
+export function startActions(): void {
+  main.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const element = (event.target as Element).closest<HTMLElement>(`${selector},a[data-more],a[data-sign-in]`);
+    if (!element) return;
+    const name = Object.keys(actions).find((one) => one in element.dataset);
+    const item = commentOf(element);
+    if (name && item) void attempt(element, () => actions[name]!(element, item));
+    else if (element.matches("a[data-more]")) void attempt(element, () => more(element as HTMLAnchorElement));
+    else if (element.matches("a[data-sign-in]") && isSecureContext) void signIn(element as HTMLAnchorElement).catch(reportError);
+    else return;
+    event.preventDefault();
+  });
+}
+
+/** Does something once at a time, and says beside it where it did not work. */
+async function attempt(element: HTMLElement, action: () => void | Promise<void>): Promise<void> {
+  if (element.ariaBusy === "true") return;
+  const around = element.closest<HTMLElement>("form.placed,article") ?? element.parentElement!;
+  element.ariaBusy = "true";
+  clearProblem(around);
+  try {
+    await action();
+  } catch (problem) {
+    showProblem(around, problem);
+  } finally {
+    element.ariaBusy = null;
+  }
+}
+
+async function vote(element: HTMLElement, item: HTMLElement): Promise<void> {
+  if (!main.dataset["viewer"]) {
+    const composer = one("form[data-composer]");
+    try {
+      await identify(composer ?? main);
+    } catch (problem) {
+      if (composer) showProblem(composer, problem);
+      throw new Problem(words.nameFirst, 401, "", {}, {});
+    }
+  }
+  const pressed = element.ariaPressed === "true";
+  const changed = await api<Comment>("PUT", `comments/${item.dataset["id"]}/vote`, { value: pressed ? 0 : Number(element.dataset["vote"]) });
+  for (const one of article(item)!.querySelectorAll<HTMLElement>("[data-vote]")) {
+    const mine = Number(one.dataset["vote"]) === changed.myVote;
+    one.ariaPressed = String(mine);
+    one.classList.toggle("on", mine);
+  }
+  showScore(item, changed.score);
+}
+
+async function copyLink(element: HTMLElement, item: HTMLElement): Promise<void> {
+  const articleUrl = one<HTMLInputElement>("input[name=url]")?.value;
+  const link = articleUrl ? `${articleUrl.split("#")[0]}#discuss-${item.dataset["id"]}` : (element as HTMLAnchorElement).href;
+  await navigator.clipboard.writeText(link);
+  announce(words.copied);
+  const text = element.textContent;
+  element.textContent = words.copied;
+  setTimeout(() => (element.textContent = text), 2000);
+}
+
+function unfold(element: HTMLElement, item: HTMLElement): void {
+  const text = article(item)!;
+  for (const folded of [text, ...text.querySelectorAll(".fold")]) folded.classList.remove("fold");
+  item.classList.remove("fold");
+  element.remove();
+  const body = one(".body", text);
+  if (body) focusOn(body);
+}
+
+/** Fetches the next window of comments or replies and puts it in; the focus goes to the first of it. */
+async function more(link: HTMLAnchorElement): Promise<void> {
+  const after = encodeURIComponent(link.dataset["next"] ?? "");
+  const root = commentOf(link);
+  const html = await fragment(
+    link.dataset["more"] === "replies"
+      ? `/embed/fragments/replies?comment=${root!.dataset["id"]}&after=${after}`
+      : `/embed/fragments/comments?site=${site}&key=${encodeURIComponent(key)}&sort=${main.dataset["sort"]}&after=${after}`,
+  );
+  const window = parse(html);
+  let first: HTMLElement | null = null;
+  for (const item of window.querySelectorAll<HTMLElement>("li.c")) {
+    // Replies come with the top-level comment that they stand in.
+    if (item.parentElement?.closest("li.c")) continue;
+    if (place(item, "window")) first ??= item;
+  }
+  const next = window.querySelector("a[data-more]:not(li a)");
+  if (next) link.replaceWith(next);
+  else link.remove();
+  refreshTimes();
+  if (first) focusOn(article(first)!);
+}
+
+/** Opens the server's form for an edit in place: it holds the text as it was written. */
+async function edit(element: HTMLElement, item: HTMLElement): Promise<void> {
+  if (one(":scope > form.placed", item)) return;
+  const page = parse(await fragment((element as HTMLAnchorElement).href));
+  const form = page.querySelector<HTMLFormElement>("form[data-composer]");
+  if (!form) throw new Problem(words.failed, 0, "", {}, {});
+  closeMenu(element);
+  form.dataset["edits"] = item.dataset["id"]!;
+  put(form, item);
+}
+
+function askToDelete(element: HTMLElement, item: HTMLElement): void {
+  const question = make("span", "ask");
+  const opener = closeMenu(element);
+  const done = () => {
+    question.remove();
+    opener?.focus();
+  };
+  const yes = button("quiet danger", words.yesDelete, () =>
+    void attempt(yes, async () => {
+      const id = item.dataset["id"]!;
+      await api("DELETE", `comments/${id}`);
+      const shown = comment(id);
+      if (shown && !hasReplies(shown)) shown.remove();
+      else if (shown) bury(shown, words.deleted);
+      announce(words.deleted);
+      focusOn(one("[data-count-text]") ?? main);
+    }),
+  );
+  question.append(yes, button("quiet", words.keep, done));
+  one(".act", article(item)!)!.append(question);
+  yes.focus();
+}
+
+function askWhy(element: HTMLElement, item: HTMLElement): void {
+  if (one(":scope > form.report", item)) return;
+  const form = make("form", "report placed");
+  const label = make("label", "", words.why);
+  const select = make("select", "");
+  select.name = "reason";
+  for (const [value, text] of Object.entries(words.reasons)) select.add(new Option(text, value));
+  label.append(" ", select);
+  const opener = closeMenu(element);
+  const close = () => {
+    form.remove();
+    opener?.focus();
+  };
+  const send = make("button", "btn", words.report);
+  form.append(label, send, button("quiet", words.cancel, close));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void attempt(form, async () => {
+      await api("POST", `comments/${item.dataset["id"]}/reports`, { reason: select.value });
+      close();
+      note(item, words.reported);
+    });
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+  article(item)!.after(form);
+  select.focus();
+}
+
+/** Closes the menu that an action stands in, and gives what opened it. */
+function closeMenu(element: HTMLElement): HTMLElement | null {
+  const menu = element.closest("details");
+  menu?.removeAttribute("open");
+  return menu?.querySelector("summary") ?? null;
+}

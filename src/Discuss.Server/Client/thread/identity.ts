@@ -1,0 +1,54 @@
+// Who writes: a guest says a name once, the frame's cookie remembers it; a member signs in in a window of this server's own.
+import { api, Problem } from "./api.js";
+import { all, main, make, one } from "./page.js";
+import { words } from "./words.js";
+
+/** Makes sure that the server knows who writes, with the name that stands in the form. */
+export async function identify(form: HTMLElement): Promise<void> {
+  if (main.dataset["viewer"]) return;
+  const name = one<HTMLInputElement>("input[name=name]", form)?.value.trim();
+  if (!name) throw new Problem(words.nameFirst, 400, "", { name: [words.nameFirst] }, {});
+  const { guest } = await api<{ guest: { id: string; name: string } }>("POST", "guests", { name });
+  main.dataset["viewer"] = guest.id;
+  for (const input of all<HTMLInputElement>("input[name=name]")) {
+    const known = make("span", "as", words.as);
+    const who = make("b", "", guest.name);
+    who.dir = "auto";
+    known.append(who);
+    (input.closest("label") ?? input).replaceWith(known);
+  }
+}
+
+interface CodeMessage {
+  discuss?: unknown;
+  value?: unknown;
+}
+
+/**
+ * Opens the sign-in beside the page. What comes back is a code that works once: only from that very window, and only together with the
+ * verifier that never leaves this frame (as in RFC 7636).
+ */
+export async function signIn(link: HTMLAnchorElement): Promise<void> {
+  const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
+  const address = new URL(link.href);
+  address.searchParams.set("challenge", base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)))));
+  const opened = open(address, "discuss-sign-in", "popup,width=480,height=680");
+  const code = await codeFrom(opened);
+  opened?.close();
+  await api("POST", "session/exchange", { code, verifier });
+  location.reload();
+}
+
+function codeFrom(opened: Window | null): Promise<string> {
+  return new Promise((resolve) => {
+    addEventListener("message", function listen({ source, origin, data }: MessageEvent<CodeMessage | null>) {
+      if (source !== opened || origin !== location.origin || data?.discuss !== "code" || typeof data.value !== "string") return;
+      removeEventListener("message", listen);
+      resolve(data.value);
+    });
+  });
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
