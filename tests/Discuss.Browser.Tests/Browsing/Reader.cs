@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Discuss.Browser.Tests.Pages;
+using Microsoft.Playwright;
+
+namespace Discuss.Browser.Tests.Browsing;
+
+/// <summary>Someone before a browser. Whatever the browser complains of is kept, and asked for at the end of each test.</summary>
+public sealed class Reader : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private Reader(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") _complaints.Enqueue(message.Text);
+        };
+        context.WebError += (_, error) => _complaints.Enqueue(error.Error);
+    }
+
+    public IPage Page { get; }
+
+    public IBrowserContext Context => _context;
+
+    /// <summary>Errors and warnings of the console, violations of the content security policy among them.</summary>
+    public IEnumerable<string> Complaints => _complaints;
+
+    public static async Task<Reader> SitDownAsync(IBrowserContext context)
+    {
+        context.SetDefaultTimeout(15_000);
+        return new Reader(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Opens an article and scrolls to its discussion.</summary>
+    public async Task<ArticlePage> OpenAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        return new ArticlePage(Page);
+    }
+
+    /// <summary>Opens the framed page alone, as those without scripts may.</summary>
+    public async Task<ThreadPage> OpenFrameAloneAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        return new ThreadPage(Page.Locator("html"));
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
