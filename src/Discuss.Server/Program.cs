@@ -2,6 +2,7 @@ using Discuss.Server.Client;
 using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Live;
 using Discuss.Server.Moderation;
 using Discuss.Server.OpenApi;
 using Discuss.Server.Sites;
@@ -34,6 +35,7 @@ internal static class Program
         builder.AddThreads();
         builder.AddModeration();
         builder.AddOpenApiDocument();
+        builder.AddLive();
 
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -43,6 +45,7 @@ internal static class Program
         app.MapModeration();
         app.MapIdentity();
         app.MapOpenApiDocument();
+        app.MapLive();
         return app;
     }
 }

@@ -143,4 +143,8 @@ internal sealed record EventView(
 {
     /// <summary>Approved comments of the thread after the event.</summary>
     public int? CommentCount { get; init; }
+
+    /// <summary>The comment's list item as the thread's page shows it to a reader without an identity.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Html { get; init; }
 }

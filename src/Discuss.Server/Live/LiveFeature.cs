@@ -1,0 +1,54 @@
+using Discuss.Server.Http;
+using Microsoft.AspNetCore.Http.Connections;
+
+namespace Discuss.Server.Live;
+
+internal static class LiveFeature
+{
+    /// <summary>The hub and the channels of watched threads.</summary>
+    public static IHostApplicationBuilder AddLive(this IHostApplicationBuilder builder)
+    {
+        builder.Services
+            .AddSignalR(options =>
+            {
+                options.MaximumReceiveMessageSize = LiveLimits.MaxMessage;
+                options.KeepAliveInterval = LiveLimits.KeepAlive;
+                options.ClientTimeoutInterval = LiveLimits.ClientTimeout;
+                options.StreamBufferCapacity = 1;
+                options.StatefulReconnectBufferSize = 0;
+            })
+            .AddJsonProtocol(options => JsonSettings.Apply(options.PayloadSerializerOptions));
+        builder.Services.AddSingleton<LiveMeter>();
+        builder.Services.AddSingleton<LiveOrigins>();
+        builder.Services.AddSingleton<ThreadEvents>();
+        builder.Services.AddSingleton<LiveThreads>();
+        return builder;
+    }
+
+    /// <summary>The hub at <c>/live</c>, and the call that serves where no WebSocket gets through.</summary>
+    public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder app)
+    {
+        app.MapHub<LiveHub>("/live", options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.ApplicationMaxBufferSize = LiveLimits.MaxMessage;
+            options.TransportMaxBufferSize = LiveLimits.MaxWaitingBytes;
+            options.TransportSendTimeout = LiveLimits.SendTimeout;
+            options.WebSockets.CloseTimeout = LiveLimits.SendTimeout;
+        }).Add(CheckOrigin);
+        EventEndpoints.Map(app);
+        return app;
+    }
+
+    // CORS does not cover WebSockets: the origin is checked before the hub hears of the request.
+    private static void CheckOrigin(EndpointBuilder endpoint)
+    {
+        var hub = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = async context =>
+        {
+            if (!await context.RequestServices.GetRequiredService<LiveOrigins>().AllowAsync(context))
+                throw ProblemException.Forbidden("This origin may not open a live connection.");
+            await hub(context);
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Discuss.Core.Threads;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Discuss.Server.Live;
+
+/// <summary>
+/// The hub at <c>/live</c>. Server to client: <c>events(threadId, [event…])</c>, in the order of their <c>seq</c> and each once, and
+/// <c>readers(threadId, n)</c>. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
+/// </summary>
+internal sealed class LiveHub(LiveThreads threads, LiveMeter meter) : Hub
+{
+    private const string Reset = "reset";
+
+    private ConcurrentDictionary<ThreadId, bool> Joined =>
+        (ConcurrentDictionary<ThreadId, bool>)(Context.Items[nameof(Joined)] ??= new ConcurrentDictionary<ThreadId, bool>());
+
+    public override Task OnConnectedAsync()
+    {
+        meter.Connected();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        meter.Disconnected();
+        foreach (var thread in Joined.Keys) await threads.LeaveAsync(thread, Context.ConnectionId);
+    }
+
+    /// <summary>Joins a thread, from the last <c>seq</c> that the reader has seen on: a <see cref="JoinAnswer"/>, or the word "reset".</summary>
+    /// <exception cref="HubException">The thread is unknown, an argument is wrong, or the connection watches too many threads.</exception>
+    public async Task<object> Join(string threadId, long sinceSeq)
+    {
+        var (thread, joined) = (Parse(threadId), Joined);
+        if (sinceSeq < 0) throw new HubException("sinceSeq: a thread's numbers begin at 0.");
+        if (!joined.ContainsKey(thread) && joined.Count >= LiveLimits.MaxThreads)
+            throw new HubException($"threadId: at most {LiveLimits.MaxThreads} threads on one connection.");
+        var result = await threads.JoinAsync(thread, Context.ConnectionId, sinceSeq, Context.ConnectionAborted);
+        if (result == JoinResult.UnknownThread) throw new HubException("threadId: there is no such thread.");
+        if (result.Answer is null) return Reset;
+        joined[thread] = true;
+        // Whoever went away meanwhile may have been seen off already.
+        if (Context.ConnectionAborted.IsCancellationRequested) await threads.LeaveAsync(thread, Context.ConnectionId);
+        return result.Answer;
+    }
+
+    public async Task Leave(string threadId)
+    {
+        var thread = Parse(threadId);
+        if (Joined.TryRemove(thread, out _)) await threads.LeaveAsync(thread, Context.ConnectionId);
+    }
+
+    private static ThreadId Parse(string threadId) =>
+        ThreadId.TryParse(threadId, null, out var thread) ? thread : throw new HubException("threadId: there is no such thread.");
+}

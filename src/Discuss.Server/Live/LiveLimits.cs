@@ -1,0 +1,35 @@
+namespace Discuss.Server.Live;
+
+/// <summary>The sizes and times of live connections, each with its reason.</summary>
+internal static class LiveLimits
+{
+    /// <summary>Bytes of a message to the hub: a method's name and two short arguments.</summary>
+    public const int MaxMessage = 8 * 1024;
+
+    /// <summary>Bytes that may wait for a reader's socket before the sender notices that it is slow.</summary>
+    public const int MaxWaitingBytes = 64 * 1024;
+
+    /// <summary>Threads that one connection watches: an article has one, a page with several a few.</summary>
+    public const int MaxThreads = 16;
+
+    /// <summary>Events that one message to the readers carries.</summary>
+    public const int MaxBatch = 100;
+
+    /// <summary>A socket that takes nothing for so long is cut.</summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a slow reader may hold up the next message to the others.</summary>
+    public static readonly TimeSpan SlowReaderPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often at most the readers of a thread are told how many they are.</summary>
+    public static readonly TimeSpan ReadersPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How soon a thread whose events could not be read is tried again.</summary>
+    public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Proxies close a socket that is silent for a minute; half of that, with a ping to spare.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    /// <summary>A client that is silent for so long is gone.</summary>
+    public static readonly TimeSpan ClientTimeout = TimeSpan.FromSeconds(40);
+}
