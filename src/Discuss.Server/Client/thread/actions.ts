@@ -77,11 +77,26 @@ async function vote(element: HTMLElement, item: HTMLElement): Promise<void> {
 async function copyLink(element: HTMLElement, item: HTMLElement): Promise<void> {
   const articleUrl = one<HTMLInputElement>("input[name=url]")?.value;
   const link = articleUrl ? `${articleUrl.split("#")[0]}#discuss-${item.dataset["id"]}` : (element as HTMLAnchorElement).href;
-  await navigator.clipboard.writeText(link);
+  try {
+    await navigator.clipboard.writeText(link);
+  } catch {
+    // Not allowed here: the reader copies it.
+    offerLink(item, link);
+    return;
+  }
   announce(words.copied);
   const text = element.textContent;
   element.textContent = words.copied;
   setTimeout(() => (element.textContent = text), 2000);
+}
+
+function offerLink(item: HTMLElement, link: string): void {
+  const shown = one<HTMLInputElement>(":scope > input.link", item) ?? make("input", "link");
+  shown.readOnly = true;
+  shown.value = link;
+  shown.setAttribute("aria-label", words.link);
+  article(item)!.after(shown);
+  shown.select();
 }
 
 function unfold(element: HTMLElement, item: HTMLElement): void {

@@ -33,6 +33,7 @@ export class Hub {
   #calls = 0;
   #heard = Date.now();
   #shaken!: Waiting;
+  #over!: () => void;
   #timer = 0;
 
   /** Settles when the line can be used, or will never be. */
@@ -44,12 +45,8 @@ export class Hub {
     this.#handlers = handlers;
     this.#socket = new WebSocket(address);
     this.opened = new Promise((resolve, reject) => (this.#shaken = { resolve: () => resolve(), reject }));
-    this.closed = new Promise((resolve) => {
-      this.#socket.onclose = () => {
-        this.#end();
-        resolve();
-      };
-    });
+    this.closed = new Promise((resolve) => (this.#over = resolve));
+    this.#socket.onclose = () => this.close();
     this.#socket.onopen = () => this.#socket.send(JSON.stringify({ protocol: "json", version: 1 }) + End);
     this.#socket.onmessage = ({ data }: MessageEvent<string>) => {
       this.#heard = Date.now();
@@ -67,8 +64,16 @@ export class Hub {
     });
   }
 
+  /** Ends the line at once; a browser that is offline would wait for the other side to agree. */
   close(): void {
+    this.#socket.onmessage = null;
     this.#socket.close();
+    clearInterval(this.#timer);
+    const reason = new Error("The line has ended.");
+    this.#shaken.reject(reason);
+    for (const waiting of this.#waiting.values()) waiting.reject(reason);
+    this.#waiting.clear();
+    this.#over();
   }
 
   #take(message: Message): void {
@@ -99,13 +104,5 @@ export class Hub {
   #keep(): void {
     if (Date.now() - this.#heard > SilenceLimit) this.close();
     else if (this.#socket.readyState === WebSocket.OPEN) this.#send({ type: Kind.Ping });
-  }
-
-  #end(): void {
-    clearInterval(this.#timer);
-    const reason = new Error("The line has ended.");
-    this.#shaken.reject(reason);
-    for (const waiting of this.#waiting.values()) waiting.reject(reason);
-    this.#waiting.clear();
   }
 }

@@ -31,6 +31,7 @@ interface CodeMessage {
 export async function signIn(link: HTMLAnchorElement): Promise<void> {
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const address = new URL(link.href);
+  address.searchParams.set("return", "frame");
   address.searchParams.set("challenge", base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)))));
   const opened = open(address, "discuss-sign-in", "popup,width=480,height=680");
   const code = await codeFrom(opened);
@@ -42,7 +43,7 @@ export async function signIn(link: HTMLAnchorElement): Promise<void> {
 function codeFrom(opened: Window | null): Promise<string> {
   return new Promise((resolve) => {
     addEventListener("message", function listen({ source, origin, data }: MessageEvent<CodeMessage | null>) {
-      if (source !== opened || origin !== location.origin || data?.discuss !== "code" || typeof data.value !== "string") return;
+      if (source !== opened || origin !== location.origin || data?.discuss !== "signed-in" || typeof data.value !== "string") return;
       removeEventListener("message", listen);
       resolve(data.value);
     });

@@ -24,6 +24,7 @@ export const words = {
   reported: "Thank you. A moderator will look at it.",
   removed: "This comment was removed.",
   copied: "Link copied",
+  link: "Link to this comment",
   cancel: "Cancel",
   save: "Save",
   yesDelete: "Delete it",
