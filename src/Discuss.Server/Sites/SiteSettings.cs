@@ -2,9 +2,21 @@ using Discuss.Core.Threads;
 
 namespace Discuss.Server.Sites;
 
+/// <summary>When a comment can be read by everyone.</summary>
+internal enum ModerationMode
+{
+    /// <summary>At once.</summary>
+    Open,
+
+    /// <summary>When a moderator has approved it.</summary>
+    Premoderate,
+}
+
 /// <summary>What a site's owner decides. Stored as JSON; what is missing there has the default that stands here.</summary>
 internal sealed record SiteSettings
 {
+    public ModerationMode Mode { get; init; } = ModerationMode.Open;
+
     public SortOrder Sort { get; init; } = SortOrder.Oldest;
 
     /// <summary>Origins that may frame the thread and call the API from a page: exact, such as <c>https://news.example</c>.</summary>

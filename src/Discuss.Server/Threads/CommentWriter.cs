@@ -49,7 +49,7 @@ internal sealed partial class CommentWriter(
             },
             cancellationToken);
         // A comment that was posted before may be gone by now: its author hears where it was.
-        var view = await reader.CommentAsync(id, actor, cancellationToken)
+        var view = await reader.OwnAsync(id, actor, cancellationToken)
             ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");
         return new PostResult(view, repeated);
     }
@@ -72,17 +72,18 @@ internal sealed partial class CommentWriter(
             path = parent.Path.Reply(taken.Ordinal);
         }
 
+        var id = new CommentId(thread, taken.Ordinal);
+        var (state, rule) = Screening.Of(site.Settings);
+        var published = state == CommentState.Approved;
+        if (published) await turn.PublishAsync(taken.Heat, cancellationToken);
         await session.ExecuteAsync(
             WriteSql.InsertComment, cancellationToken,
             site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, path.Value, path.Depth, actor.AuthorId, comment.Body, rendered.Html,
-            rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, taken.Seq, now.ToUnixTimeMilliseconds());
+            rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0, turn.Seq, now.ToUnixTimeMilliseconds());
+        await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, rule, null, null), cancellationToken);
+        if (!published) return id;
         await StateChange.CountRepliesAsync(turn, path, 1, cancellationToken);
         await StateChange.CountShownAsync(turn, path, 1, cancellationToken);
-        await session.ExecuteAsync(
-            WriteSql.CommentPosted, cancellationToken, Heat.After(taken.Heat, now), now.ToUnixTimeMilliseconds(), site.Id, thread.Number);
-        turn.Counted();
-        var id = new CommentId(thread, taken.Ordinal);
-        await StateChange.LogAsync(turn, id, null, CommentState.Approved, new Decision(actor.AuthorId, "open", null, null), cancellationToken);
         await turn.RecordAsync(ThreadEventKind.Created, id.Ordinal, cancellationToken);
         return id;
     }

@@ -78,6 +78,18 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         return await ShownAsync(session, id, viewer, cancellationToken);
     }
 
+    /// <summary>
+    /// One's own comment with its true state, also while it is held; <see langword="null"/> where it is another's or was taken back.
+    /// </summary>
+    public async Task<CommentView?> OwnAsync(CommentId id, Actor author, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var comment = await session.FirstAsync(
+            ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken,
+            author.AuthorId, id.Thread.Site, id.Thread.Number, id.Ordinal);
+        return comment is { State: not PublicState.Removed } && comment.Author.Id == author.AuthorId ? comment : null;
+    }
+
     /// <summary>The window around a comment: its conversation with the replies before and after it, and the top-level comments that follow.</summary>
     /// <exception cref="ProblemException">404 where the comment is not shown.</exception>
     public async Task<CommentContext> ContextAsync(CommentId id, SortOrder order, int limit, Actor? viewer, CancellationToken cancellationToken)
@@ -141,9 +153,8 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
 
     private static async Task<CommentView?> ShownAsync(DbSession session, CommentId id, Actor? viewer, CancellationToken cancellationToken)
     {
-        var comment = await session.FirstAsync(
+        return await session.FirstAsync(
             ThreadSql.One, CommentReader.ReadShown, cancellationToken, Viewer(viewer), id.Thread.Site, id.Thread.Number, id.Ordinal);
-        return comment;
     }
 
     private static async Task<List<CommentView>> ByOrdinalsAsync(

@@ -49,8 +49,14 @@ internal sealed class ThreadTurn
         CommentCount += by;
     }
 
-    /// <summary>Counts a comment whose row the thread already counted.</summary>
-    public void Counted() => CommentCount++;
+    /// <summary>A new comment that everyone may read: the next seq, counted and warming the thread.</summary>
+    public async Task PublishAsync(double heat, CancellationToken cancellationToken)
+    {
+        Seq = await Session.FirstAsync(
+            WriteSql.CommentPublished, row => row.GetInt64(0), cancellationToken,
+            Heat.After(heat, Now), Now.ToUnixTimeMilliseconds(), Thread.Site, Thread.Number);
+        CommentCount++;
+    }
 
     /// <summary>Writes the event down, and has it told after the commit.</summary>
     public async Task RecordAsync(ThreadEventKind kind, int? ordinal, CancellationToken cancellationToken)

@@ -6,10 +6,10 @@ namespace Discuss.Server.Threads;
 /// <summary>The statements that change a thread. The first of every write takes the thread's row, and with it the turn of the thread.</summary>
 internal static class WriteSql
 {
-    /// <summary>Takes the thread's turn for a new comment: the next ordinal and the next seq.</summary>
+    /// <summary>Takes the thread's turn for a new comment: the next ordinal. What is held gets no seq: nobody is told of it.</summary>
     public static readonly Sql NextComment = new(
         """
-        UPDATE threads SET last_ordinal = last_ordinal + 1, seq = seq + 1, url = coalesce(url, @url), title = coalesce(title, @title)
+        UPDATE threads SET last_ordinal = last_ordinal + 1, url = coalesce(url, @url), title = coalesce(title, @title)
         WHERE site_id = @site AND key = @key
         RETURNING number, last_ordinal, seq, state, heat, comment_count
         """,
@@ -35,10 +35,11 @@ internal static class WriteSql
         """,
         Int("site"), Int("number"), Text("key"), Text("url"), Text("title"), Long("now"));
 
-    public static readonly Sql CommentPosted = new(
+    /// <summary>A comment that everyone may read takes the next seq.</summary>
+    public static readonly Sql CommentPublished = new(
         """
-        UPDATE threads SET comment_count = comment_count + 1, heat = @heat, last_comment_at = @now
-        WHERE site_id = @site AND number = @number
+        UPDATE threads SET seq = seq + 1, comment_count = comment_count + 1, heat = @heat, last_comment_at = @now
+        WHERE site_id = @site AND number = @number RETURNING seq
         """,
         Real("heat"), Long("now"), Int("site"), Int("number"));
 
@@ -51,10 +52,10 @@ internal static class WriteSql
         INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
           state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at)
         VALUES (@site, @thread, @ordinal, @parent, @path, @depth, @author, @body, @html, @excerpt, @long, @renderer,
-          0, 1, 0, 0, 0, 0, 1, @seq, 0, @now)
+          @state, @shown, 0, 0, 0, 0, 1, @seq, 0, @now)
         """,
         Int("site"), Int("thread"), Int("ordinal"), Int("parent"), Text("path"), Int("depth"), Long("author"), Text("body"), Text("html"),
-        Text("excerpt"), Int("long"), Text("renderer"), Long("seq"), Long("now"));
+        Text("excerpt"), Int("long"), Text("renderer"), Int("state"), Int("shown"), Long("seq"), Long("now"));
 
     public static readonly Sql InsertEvent = new(
         """
