@@ -1,3 +1,4 @@
+using Discuss.Core.Identity;
 using Discuss.Server.Http;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
@@ -47,7 +48,7 @@ internal sealed partial class FirstAdministrator(
     private static async Task<Member> CreateAsync(IServiceProvider services, string email, string password, CancellationToken cancellationToken)
     {
         if (PasswordRules.Refusal(password, email) is { } refusal) throw new ConfigurationException("Discuss:Admin:Password: " + refusal);
-        NameRule.TryCreate(DefaultName, out var name, out _);
+        if (!DisplayName.TryCreate(DefaultName, out var name, out _)) throw new InvalidOperationException($"'{DefaultName}' is no name.");
         try
         {
             // The name is reserved for exactly this person.

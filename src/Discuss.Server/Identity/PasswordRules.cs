@@ -57,18 +57,21 @@ internal sealed class PasswordRules : IPasswordValidator<Member>
         {
             rest[at] = rest[at + 1] + 1;
             var run = RunLength(text, at);
-            if (run >= 3) rest[at] = Math.Min(rest[at], rest[at + run]);
-            foreach (var word in Words) Take(word);
-            foreach (var word in more) Take(word);
-
-            void Take(string word)
+            if (run >= 3) Take(run);
+            if (IsYear(text, at)) Take(4);
+            foreach (var word in Words.Concat(more))
             {
-                if (Matches(text, at, word)) rest[at] = Math.Min(rest[at], rest[at + word.Length]);
+                if (Matches(text, at, word)) Take(word.Length);
             }
+
+            void Take(int length) => rest[at] = Math.Min(rest[at], rest[at + length]);
         }
 
         return rest[0];
     }
+
+    private static bool IsYear(string text, int at) =>
+        text.Length - at >= 4 && text.AsSpan(at, 2) is "19" or "20" && char.IsAsciiDigit(text[at + 2]) && char.IsAsciiDigit(text[at + 3]);
 
     private static bool Matches(string text, int at, string word)
     {

@@ -1,3 +1,4 @@
+using Discuss.Core.Identity;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Storage;
@@ -21,7 +22,7 @@ internal sealed class Registration(UserManager<Member> members, DiscussContext c
     }
 
     /// <summary>The same for a name that was already decided on, which may be a reserved one.</summary>
-    public async Task<Member> CreateAsync(AuthorName name, string? badge, string? email, string? password, CancellationToken cancellationToken)
+    public async Task<Member> CreateAsync(DisplayName name, string? badge, string? email, string? password, CancellationToken cancellationToken)
     {
         if (!MailAddress.TryNormalize(email ?? "", out var address)) throw ProblemException.Invalid("email", "This is no mail address.");
         var now = clock.GetUtcNow();

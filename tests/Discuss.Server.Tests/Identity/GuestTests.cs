@@ -96,9 +96,8 @@ public sealed class GuestTests(Hosts hosts, ProbedHost probed) : IClassFixture<H
         { "", null, null, "name" },
         { "   ", null, null, "name" },
         { new string('n', 400), null, null, "name" },
-        { "An\nn", null, null, "name" },
         { "An\0n", null, null, "name" },
-        { "...", null, null, "name" },
+        { "\u200B\u2060", null, null, "name" },
         { "Ann", "no address", null, "email" },
         { "Ann", "ann@example.org\r\nBcc: all@example.org", null, "email" },
         { "Ann", "ann@@example.org", null, "email" },
@@ -129,6 +128,8 @@ public sealed class GuestTests(Hosts hosts, ProbedHost probed) : IClassFixture<H
     [InlineData("ADMINISTRATOR")]
     [InlineData("Mod Team")]
     [InlineData("ad\u00ADmin")]
+    [InlineData("\u0430dmin")]
+    [InlineData("a.d.m.i.n")]
     [InlineData("Ａｄｍｉｎ")]
     [InlineData("Discuss")]
     public async Task A_reserved_name_is_nobodys(string name)
@@ -156,7 +157,7 @@ public sealed class GuestTests(Hosts hosts, ProbedHost probed) : IClassFixture<H
         var name = Calls.NewName("Carla");
         await host.RegisterAsync(name);
 
-        foreach (var worn in new[] { name, name.ToUpperInvariant(), name.Replace("Carla", "Car\u200Bla", StringComparison.Ordinal) })
+        foreach (var worn in new[] { name, name.ToUpperInvariant(), name.Replace("Carla", "Car\u200Bla", StringComparison.Ordinal), name.Replace('a', '\u0430') })
         {
             var answer = await host.PostAsync("/api/v1/guests", new { name = worn });
             answer.IsProblem(422, "name-taken", "name");
