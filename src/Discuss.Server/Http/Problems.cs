@@ -29,12 +29,29 @@ internal sealed class Problems : IExceptionHandler
             problem.Detail, statusCode: problem.Status, title: problem.Title, type: TypePrefix + problem.Kind, extensions: problem.Extensions);
     }
 
+    /// <summary>Gives what the framework refuses, by nothing but a status, a stable type too.</summary>
+    public static void Name(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) is true) return;
+        problem.Type = TypePrefix + problem.Status switch
+        {
+            StatusCodes.Status404NotFound => "not-found",
+            StatusCodes.Status405MethodNotAllowed => "method-not-allowed",
+            StatusCodes.Status413PayloadTooLarge => "too-large",
+            StatusCodes.Status500InternalServerError => "internal",
+            _ => "status-" + (problem.Status ?? 0).ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
     private static ProblemException? From(Exception exception) => exception switch
     {
         ProblemException problem => problem,
         BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new ProblemException(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad when bad.Message.Contains(" body", StringComparison.Ordinal) =>
+            ProblemException.Invalid("$", "A JSON body is expected here."),
         BadHttpRequestException bad => new ProblemException(bad.StatusCode, "bad-request", ReasonPhrases.GetReasonPhrase(bad.StatusCode), bad.Message),
         OperationCanceledException => new ProblemException(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
         _ => null,
