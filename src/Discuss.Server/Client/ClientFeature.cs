@@ -22,6 +22,11 @@ internal static class ClientFeature
                     // A page of the version before may ask a node of this one: it gets a script that works, and does not keep it.
                     Send(context, scripts.Thread, hash == scripts.Thread.Hash ? "public, max-age=31536000, immutable" : "no-cache"))
             .ExcludeFromDescription();
+        app.MapGet(
+                "/assets/account.{hash}.js",
+                (HttpContext context, ClientScripts scripts, string hash) =>
+                    Send(context, scripts.Account, hash == scripts.Account.Hash ? "public, max-age=31536000, immutable" : "no-cache"))
+            .ExcludeFromDescription();
         return app;
     }
 

@@ -12,6 +12,11 @@ internal sealed class ClientScripts
     /// <summary>The address of the thread's script: it changes with the content, so that browsers may keep it for ever.</summary>
     public string ThreadPath => $"/assets/thread.{Thread.Hash}.js";
 
+    /// <summary>What hands a sign-in from its window to the frame.</summary>
+    public ClientScript Account { get; } = Load("account");
+
+    public string AccountPath => $"/assets/account.{Account.Hash}.js";
+
     private static ClientScript Load(string entry) => new(ScriptBundle.Create($"{entry}.js", ReadModule));
 
     private static string ReadModule(string path)

@@ -1,3 +1,4 @@
+using Discuss.Server.Pages.Account;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
@@ -23,11 +24,13 @@ internal static class IdentityFeature
         services.AddSingleton<GuestService>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<FormToken>();
         services.AddSingleton<Permissions>();
         services.AddHostedService<FirstAdministrator>();
         services.AddAuthentication(RequestIdentity.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null);
         services.AddAuthorization();
+        services.AddRazorComponents();
         return builder;
     }
 
@@ -35,6 +38,7 @@ internal static class IdentityFeature
     {
         GuestEndpoints.Map(app);
         SessionEndpoints.Map(app);
+        AccountEndpoints.Map(app);
         return app;
     }
 
