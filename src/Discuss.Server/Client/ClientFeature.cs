@@ -17,10 +17,13 @@ internal static class ClientFeature
         app.MapGet("/embed.js", (HttpContext context, ClientScripts scripts) => Send(context, scripts.Embed, "public, max-age=300"))
             .ExcludeFromDescription();
         app.MapGet(
-                "/assets/thread.{hash}.js",
-                (HttpContext context, ClientScripts scripts, string hash) =>
+                "/assets/thread-{language}.{hash}.js",
+                (HttpContext context, ClientScripts scripts, string language, string hash) =>
+                {
+                    var script = scripts.Thread(language);
                     // A page of the version before may ask a node of this one: it gets a script that works, and does not keep it.
-                    Send(context, scripts.Thread, hash == scripts.Thread.Hash ? "public, max-age=31536000, immutable" : "no-cache"))
+                    return Send(context, script, hash == script.Hash ? "public, max-age=31536000, immutable" : "no-cache");
+                })
             .ExcludeFromDescription();
         app.MapGet(
                 "/assets/account.{hash}.js",

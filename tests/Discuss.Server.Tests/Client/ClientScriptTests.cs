@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Text;
 using Discuss.Server.Client;
 using Discuss.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,8 +17,26 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.All(new ClientScripts().Embed.Encoded, one => Assert.InRange(one.Bytes.Length, 1, EmbedBudget));
 
     [Fact]
-    public void The_script_of_the_thread_has_at_most_12_KiB_in_every_compression() =>
-        Assert.All(new ClientScripts().Thread.Encoded, one => Assert.InRange(one.Bytes.Length, 1, ThreadBudget));
+    public void The_script_of_the_thread_has_at_most_12_KiB_in_every_language_and_compression()
+    {
+        var scripts = new ClientScripts();
+
+        Assert.All(
+            scripts.Languages.SelectMany(language => scripts.Thread(language).Encoded),
+            one => Assert.InRange(one.Bytes.Length, 1, ThreadBudget));
+    }
+
+    [Fact]
+    public void The_script_of_the_thread_speaks_the_readers_language_and_else_English()
+    {
+        var scripts = new ClientScripts();
+
+        Assert.Contains("neue Antworten", Text(scripts.Thread("de")), StringComparison.Ordinal);
+        Assert.DoesNotContain("new replies", Text(scripts.Thread("de")), StringComparison.Ordinal);
+        Assert.Contains("new replies", Text(scripts.Thread("tlh")), StringComparison.Ordinal);
+
+        static string Text(ClientScript script) => Encoding.UTF8.GetString(script.Plain);
+    }
 
     [Fact]
     public async Task The_loader_may_be_loaded_by_every_page_and_is_asked_for_anew_within_minutes()
@@ -36,12 +55,12 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var scripts = (await hosts.OnAsync(Database.Sqlite)).Services.GetRequiredService<ClientScripts>();
 
-        using var current = await GetAsync(scripts.ThreadPath);
-        using var other = await GetAsync("/assets/thread.ofAnotherVersion.js");
+        using var current = await GetAsync(scripts.ThreadPath("en"));
+        using var other = await GetAsync("/assets/thread-en.ofAnotherVersion.js");
 
         Assert.Equal("public, max-age=31536000, immutable", current.Headers.CacheControl?.ToString());
         Assert.Equal("no-cache", other.Headers.CacheControl?.ToString());
-        Assert.Equal(scripts.Thread.Plain, await other.Content.ReadAsByteArrayAsync());
+        Assert.Equal(scripts.Thread("en").Plain, await other.Content.ReadAsByteArrayAsync());
     }
 
     [Theory]
@@ -52,14 +71,14 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var scripts = (await hosts.OnAsync(Database.Sqlite)).Services.GetRequiredService<ClientScripts>();
 
-        using var answer = await GetAsync(scripts.ThreadPath, accepted);
+        using var answer = await GetAsync(scripts.ThreadPath("en"), accepted);
 
         Assert.Equal(expected, Assert.Single(answer.Content.Headers.ContentEncoding));
         await using var sent = await answer.Content.ReadAsStreamAsync();
         await using Stream plain = expected == "br" ? new BrotliStream(sent, CompressionMode.Decompress) : new GZipStream(sent, CompressionMode.Decompress);
         using var text = new MemoryStream();
         await plain.CopyToAsync(text);
-        Assert.Equal(scripts.Thread.Plain, text.ToArray());
+        Assert.Equal(scripts.Thread("en").Plain, text.ToArray());
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 // What can be done with a comment. Everything here is a link or a form that works without this script, too.
 import { api, fragment, Problem, type Comment } from "./api.js";
-import { note, put, reply } from "./composer.js";
+import { put, reply } from "./composer.js";
 import { bury, showScore } from "./events.js";
+import { show } from "./frame.js";
 import { parse } from "./html.js";
 import { identify, signIn } from "./identity.js";
 import { hasReplies, place } from "./list.js";
-import { announce, article, button, comment, commentOf, focusOn, key, main, make, one, site } from "./page.js";
+import { announce, article, comment, commentOf, focusOn, key, look, main, make, one, site } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
 import { refreshTimes } from "./times.js";
 import { words } from "./words.js";
@@ -114,8 +115,8 @@ async function more(link: HTMLAnchorElement): Promise<void> {
   const root = commentOf(link);
   const html = await fragment(
     link.dataset["more"] === "replies"
-      ? `/embed/fragments/replies?comment=${root!.dataset["id"]}&after=${after}`
-      : `/embed/fragments/comments?site=${site}&key=${encodeURIComponent(key)}&sort=${main.dataset["sort"]}&after=${after}`,
+      ? `/embed/fragments/replies?comment=${root!.dataset["id"]}&after=${after}&${look}`
+      : `/embed/fragments/comments?site=${site}&key=${encodeURIComponent(key)}&sort=${main.dataset["sort"]}&after=${after}&${look}`,
   );
   const window = parse(html);
   let first: HTMLElement | null = null;
@@ -133,71 +134,67 @@ async function more(link: HTMLAnchorElement): Promise<void> {
 
 /** Opens the server's form for an edit in place: it holds the text as it was written. */
 async function edit(element: HTMLElement, item: HTMLElement): Promise<void> {
-  if (one(":scope > form.placed", item)) return;
-  const page = parse(await fragment((element as HTMLAnchorElement).href));
-  const form = page.querySelector<HTMLFormElement>("form[data-composer]");
-  if (!form) throw new Problem(words.failed, 0, "", {}, {});
-  closeMenu(element);
+  const form = await formBehind(element, item);
+  if (!form) return;
   form.dataset["edits"] = item.dataset["id"]!;
   put(form, item);
 }
 
-function askToDelete(element: HTMLElement, item: HTMLElement): void {
-  const question = make("span", "ask");
-  const opener = closeMenu(element);
-  const done = () => {
-    question.remove();
-    opener?.focus();
-  };
-  const yes = button("quiet danger", words.yesDelete, () =>
-    void attempt(yes, async () => {
-      const id = item.dataset["id"]!;
-      await api("DELETE", `comments/${id}`);
-      const shown = comment(id);
-      if (shown && !hasReplies(shown)) shown.remove();
-      else if (shown) bury(shown, words.deleted);
-      announce(words.deleted);
-      focusOn(one("[data-count-text]") ?? main);
-    }),
-  );
-  question.append(yes, button("quiet", words.keep, done));
-  one(".act", article(item)!)!.append(question);
-  yes.focus();
+async function askToDelete(element: HTMLElement, item: HTMLElement): Promise<void> {
+  await ask(element, item, async (id) => {
+    await api("DELETE", `comments/${id}`);
+    const shown = comment(id);
+    if (shown && !hasReplies(shown)) shown.remove();
+    else if (shown) bury(shown, words.deleted);
+    announce(words.deleted);
+    focusOn(one("[data-count-text]") ?? main);
+  });
 }
 
-function askWhy(element: HTMLElement, item: HTMLElement): void {
-  if (one(":scope > form.report", item)) return;
-  const form = make("form", "report placed");
-  const label = make("label", "", words.why);
-  const select = make("select", "");
-  select.name = "reason";
-  for (const [value, text] of Object.entries(words.reasons)) select.add(new Option(text, value));
-  label.append(" ", select);
-  const opener = closeMenu(element);
+async function askWhy(element: HTMLElement, item: HTMLElement): Promise<void> {
+  await ask(element, item, async (id, answers) => {
+    const note = answers.get("note");
+    await api("POST", `comments/${id}/reports`, { reason: answers.get("reason"), ...(note && { note }) });
+    const line = make("p", "note", words.reported);
+    line.setAttribute("role", "status");
+    article(item)!.after(line);
+  });
+}
+
+/** Asks in place, by the form that the server has for it; Escape and the form's own link close it. */
+async function ask(element: HTMLElement, item: HTMLElement, answered: (id: string, answers: FormData) => Promise<void>): Promise<void> {
+  const form = await formBehind(element, item);
+  if (!form) return;
+  const opener = one("summary", article(item)!);
   const close = () => {
     form.remove();
     opener?.focus();
   };
-  const send = make("button", "btn", words.report);
-  form.append(label, send, button("quiet", words.cancel, close));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void attempt(form, async () => {
-      await api("POST", `comments/${item.dataset["id"]}/reports`, { reason: select.value });
+      await answered(item.dataset["id"]!, new FormData(form));
       close();
-      note(item, words.reported);
     });
+  });
+  form.addEventListener("click", (event) => {
+    if (!(event.target as Element).closest("a")) return;
+    event.preventDefault();
+    close();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
   article(item)!.after(form);
-  select.focus();
+  one("select, button", form)?.focus({ preventScroll: true });
+  show(form);
 }
 
-/** Closes the menu that an action stands in, and gives what opened it. */
-function closeMenu(element: HTMLElement): HTMLElement | null {
-  const menu = element.closest("details");
-  menu?.removeAttribute("open");
-  return menu?.querySelector("summary") ?? null;
+/** The form on the page that a link leads to; null where one is open below the comment already. */
+async function formBehind(element: HTMLElement, item: HTMLElement): Promise<HTMLFormElement | null> {
+  element.closest("details")?.removeAttribute("open");
+  if (one(":scope > form.placed", item)) return null;
+  const form = parse(await fragment((element as HTMLAnchorElement).href)).querySelector<HTMLFormElement>("form.placed");
+  if (!form) throw new Problem(words.failed, 0, "", {}, {});
+  return form;
 }

@@ -7,7 +7,7 @@ import { parse } from "./html.js";
 import { identify } from "./identity.js";
 import { place, revealIfHidden } from "./list.js";
 import { threadIs } from "./live.js";
-import { all, announce, article, button, comment, focusOn, key, main, make, one, site, wash } from "./page.js";
+import { all, announce, article, button, comment, focusOn, key, main, one, site, wash } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
 import { words } from "./words.js";
 
@@ -68,10 +68,11 @@ export function put(form: HTMLFormElement, at: HTMLElement): void {
   form.classList.add("placed");
   // A copy of another form has that form's identifiers.
   for (const element of all("[id]", form)) element.removeAttribute("id");
-  form.removeAttribute("id");
-  one("[data-preview]", form)?.setAttribute("hidden", "");
-  const post = one("button[type=submit]:not([name])", form) ?? one("button[type=submit]", form);
-  post?.before(button("quiet", words.cancel, () => close(form)));
+  one("[data-preview]", form)!.hidden = true;
+  // The server's own forms have a link back for those without scripts.
+  const back = one(".bar > a:not([data-sign-in])", form);
+  back?.remove();
+  one(".bar", form)!.append(button("quiet", back?.textContent ?? words.cancel, () => close(form)));
   restore(form);
   article(at)!.after(form);
   textOf(form).focus({ preventScroll: true });
@@ -176,11 +177,4 @@ async function save(form: HTMLFormElement, text: string): Promise<void> {
   close(form);
   announce(words.saved);
   wash(item);
-}
-
-/** A note instead of a form, where nothing more is to be written. */
-export function note(at: HTMLElement, text: string): void {
-  const line = make("p", "note", text);
-  line.setAttribute("role", "status");
-  article(at)!.after(line);
 }

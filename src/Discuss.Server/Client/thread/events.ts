@@ -2,7 +2,7 @@
 import { fragment, type ThreadEvent } from "./api.js";
 import { parse } from "./html.js";
 import { drop, hasReplies, place } from "./list.js";
-import { article, comment, focusOn, main, make, one } from "./page.js";
+import { article, comment, focusOn, look, main, make, one } from "./page.js";
 import { refreshTimes } from "./times.js";
 import { words } from "./words.js";
 
@@ -16,7 +16,7 @@ export function whilePosting<T>(post: Promise<T>): Promise<T> {
 
 /** The comment as the server renders it for this reader; null where it is not shown to them. */
 export async function rendered(id: string): Promise<HTMLElement | null> {
-  return item(await fragment(`/embed/fragments/comment/${id}`));
+  return item(await fragment(`/embed/fragments/comment/${id}?${look}`));
 }
 
 function item(html: string): HTMLElement | null {
@@ -60,10 +60,11 @@ export function change(shown: HTMLElement, now: HTMLElement | null): void {
   const after = now && article(now);
   if (!before || !after) return;
   for (const name of ["version", "state", "score"]) shown.dataset[name] = now.dataset[name] ?? "";
-  if (shown.className !== now.className) {
+  const gone = now.classList.contains("gone");
+  if (shown.classList.contains("gone") !== gone) {
     // From a comment to its tombstone, or back.
     const focused = before.contains(document.activeElement);
-    shown.className = now.className;
+    shown.classList.toggle("gone", gone);
     before.replaceWith(after);
     if (focused) focusOn(after);
   } else {

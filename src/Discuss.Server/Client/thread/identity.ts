@@ -15,6 +15,7 @@ export async function identify(form: HTMLElement): Promise<void> {
     const who = make("b", "", guest.name);
     who.dir = "auto";
     known.append(who);
+    input.closest("form")?.querySelector("a[data-sign-in]")?.remove();
     (input.closest("label") ?? input).replaceWith(known);
   }
 }

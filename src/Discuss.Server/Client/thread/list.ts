@@ -71,16 +71,16 @@ export function place(item: HTMLElement, arrival: Arrival): boolean {
 }
 
 function countOn(link: HTMLElement, roots: boolean): void {
-  const left = Number(link.dataset["left"] ?? 0) + 1;
-  link.dataset["left"] = String(left);
-  if (!roots) {
-    link.textContent = words.moreReplies(left);
+  const left = Number(link.dataset["left"]);
+  if (left) {
+    link.dataset["left"] = String(left + 1);
+    link.textContent = words.moreReplies(left + 1);
     return;
   }
   const note = link.querySelector(".fresh") ?? link.appendChild(make("span", "fresh"));
   const fresh = Number(link.dataset["fresh"] ?? 0) + 1;
   link.dataset["fresh"] = String(fresh);
-  note.textContent = ` · ${words.newComments(fresh)}`;
+  note.textContent = ` · ${roots ? words.newComments(fresh) : words.newReplies(fresh)}`;
 }
 
 /** Brings the pills of a list into line with the hidden comments in it. */

@@ -7,6 +7,16 @@ export const site = main.dataset["site"] ?? "";
 export const key = main.dataset["key"] ?? "";
 export const language = document.documentElement.lang || "en";
 
+/** What the addresses of this page's parts carry on, so that the server writes them as it wrote the page. */
+export const look = carried();
+
+function carried(): string {
+  const from = new URLSearchParams(location.search);
+  const kept = new URLSearchParams({ locale: from.get("locale") ?? language });
+  for (const name of ["theme", "origin"]) if (from.has(name)) kept.set(name, from.get(name)!);
+  return kept.toString();
+}
+
 export function one<T extends Element = HTMLElement>(selector: string, within: ParentNode = main): T | null {
   return within.querySelector<T>(selector);
 }

@@ -1,0 +1,30 @@
+import { counting } from "./counts.js";
+import type { Words } from "./words.js";
+
+const count = counting("de");
+
+export const words: Words = {
+  comments: (n) => count(n, "Kommentar", "Kommentare"),
+  newComments: (n) => count(n, "neuer Kommentar", "neue Kommentare"),
+  newReplies: (n) => count(n, "neue Antwort", "neue Antworten"),
+  moreReplies: (n) => count(n, "weitere Antwort", "weitere Antworten"),
+  reading: (n) => count(n, "liest gerade", "lesen gerade"),
+  replyTo: (name) => `Ihre Antwort an ${name}`,
+  as: "als ",
+  posted: "Ihr Kommentar ist veröffentlicht.",
+  waiting: "Danke. Ihr Kommentar erscheint, sobald die Moderation ihn gesehen hat.",
+  saved: "Ihre Änderung ist gespeichert.",
+  deleted: "Ihr Kommentar ist gelöscht.",
+  reported: "Danke. Die Moderation sieht es sich an.",
+  removed: "Entfernt.",
+  copied: "Link kopiert",
+  link: "Link zu diesem Kommentar",
+  cancel: "Abbrechen",
+  postAnyway: "Trotzdem senden",
+  nameFirst: "Wählen Sie zuerst einen Namen.",
+  empty: "Schreiben Sie zuerst etwas.",
+  offline: "Keine Verbindung. Ihr Text bleibt hier; versuchen Sie es gleich noch einmal.",
+  failed: "Das hat nicht geklappt. Ihr Text bleibt hier; versuchen Sie es gleich noch einmal.",
+  wait: (seconds) => `Zu schnell. Versuchen Sie es in ${count(seconds, "Sekunde", "Sekunden")} wieder.`,
+  stale: "Hier ist inzwischen viel geschehen. Anzeigen",
+};
