@@ -1,9 +1,11 @@
 using Discuss.Server.Client;
 using Discuss.Server.Cluster;
+using Discuss.Server.Health;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Live;
 using Discuss.Server.Moderation;
+using Discuss.Server.Notifications;
 using Discuss.Server.OpenApi;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
@@ -36,6 +38,8 @@ internal static class Program
         builder.AddModeration();
         builder.AddOpenApiDocument();
         builder.AddLive();
+        builder.AddNotifications();
+        builder.AddHealth();
 
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -46,6 +50,7 @@ internal static class Program
         app.MapIdentity();
         app.MapOpenApiDocument();
         app.MapLive();
+        app.MapHealth();
         return app;
     }
 }

@@ -34,6 +34,9 @@ internal sealed record SiteSettings
     /// <summary>The language of the pages where the embed names none.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>Where mail for the site's moderators goes, such as a reported comment; none is sent where it is missing.</summary>
+    public string? ModerationMail { get; init; }
+
     /// <summary>Characters of a comment at most.</summary>
     public int MaxCommentLength { get; init; } = 5000;
 }

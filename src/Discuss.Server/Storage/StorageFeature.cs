@@ -15,6 +15,9 @@ internal static class StorageFeature
         builder.Services.AddSingleton<SchemaRunner>();
         // First of the hosted services: the others may use the tables from their start on.
         builder.Services.AddHostedService<StorageStart>();
+        builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<OutboxQueue>();
+        builder.Services.AddHostedService<OutboxDispatcher>();
         if (settings.Dialect == Dialect.Sqlite) AddSqlite(builder.Services, settings);
         else AddPostgres(builder.Services, settings);
         return builder;

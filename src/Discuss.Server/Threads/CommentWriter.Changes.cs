@@ -3,6 +3,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Notifications;
 using Discuss.Server.Sites;
 
 namespace Discuss.Server.Threads;
@@ -88,6 +89,7 @@ internal sealed partial class CommentWriter
     {
         reason = ThreadInput.ReportReason(reason);
         note = ThreadInput.ReportNote(note);
+        var mails = (await sites.FindAsync(id.Thread.Site, cancellationToken))?.Settings.ModerationMail is not null;
         await database.WriteAsync(
             async session =>
             {
@@ -96,8 +98,13 @@ internal sealed partial class CommentWriter
                 var added = await session.ExecuteAsync(
                     WriteSql.InsertReport, cancellationToken,
                     id.Thread.Site, id.Thread.Number, id.Ordinal, actor.AuthorId, reason, note, turn.Now.ToUnixTimeMilliseconds());
-                if (added == 1)
-                    await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                if (added == 0) return added;
+                await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                // One mail for each comment that needs a look, not one for each reader who says so.
+                var open = await session.FirstAsync(
+                    WriteSql.OpenReports, row => row.GetInt64(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                if (open == 1 && mails)
+                    await outbox.AddAsync(session, ReportMail.ReportKind, new CommentReported(id, reason, note, turn.Now), cancellationToken);
                 return added;
             },
             cancellationToken);

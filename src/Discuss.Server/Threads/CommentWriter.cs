@@ -15,7 +15,8 @@ namespace Discuss.Server.Threads;
 /// who reads; when it throws, nothing was done.
 /// </summary>
 internal sealed partial class CommentWriter(
-    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, TimeProvider clock)
+    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Outbox outbox, ThreadMeter meter,
+    TimeProvider clock)
 {
     /// <exception cref="ProblemException">
     /// 404 for an unknown parent, 409 for a closed thread, 403 where guests may not write, 422 for a text that cannot be taken or an
@@ -48,6 +49,7 @@ internal sealed partial class CommentWriter(
                 return (posted, false);
             },
             cancellationToken);
+        if (!repeated) meter.Posted();
         // A comment that was posted before may be gone by now: its author hears where it was.
         var view = await reader.OwnAsync(id, actor, cancellationToken)
             ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");

@@ -9,6 +9,7 @@ internal static class ThreadsFeature
         builder.Services.AddSingleton<ThreadReader>();
         builder.Services.AddSingleton<SiteReader>();
         builder.Services.AddSingleton<CommentText>();
+        builder.Services.AddSingleton<ThreadMeter>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddHostedService<IdempotencyKeeper>();
         return builder;

@@ -138,6 +138,10 @@ internal static class WriteSql
         """,
         Int("site"), Int("thread"), Int("ordinal"), Long("author"), Text("reason"), Text("note"), Long("now"));
 
+    public static readonly Sql OpenReports = new(
+        "SELECT count(*) FROM reports WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND resolved_at IS NULL",
+        Int("site"), Int("thread"), Int("ordinal"));
+
     public static readonly Sql CountReport = new(
         "UPDATE comments SET report_count = report_count + 1 WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal",
         Int("site"), Int("thread"), Int("ordinal"));

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Discuss.Server.Health;
+
+internal static class HealthFeature
+{
+    // A probe that hears nothing for longer gives up by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>The checks of this node, and the numbers that it counts.</summary>
+    public static IHostApplicationBuilder AddHealth(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Patience);
+        builder.Services.AddSingleton<MeterReadings>();
+        // Counts from the start on, not from the first question.
+        builder.Services.AddHostedService<MeterStart>();
+        return builder;
+    }
+
+    /// <summary><c>/healthz/live</c> (the process answers), <c>/healthz/ready</c> (it can do its work), <c>/metrics</c> for Prometheus.</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapGet("/metrics", (MeterReadings readings) => TypedResults.Text(readings.Write(), MeterReadings.ContentType)).ExcludeFromDescription();
+        return app;
+    }
+
+    // Names and states only: why a check failed is for the log.
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new HealthView(
+        report.Status, report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status)));
+
+    internal sealed record HealthView(HealthStatus Status, IReadOnlyDictionary<string, HealthStatus> Checks);
+
+    private sealed class MeterStart(MeterReadings readings) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            readings.Start();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

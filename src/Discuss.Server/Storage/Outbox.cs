@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Discuss.Server.Http;
+
+namespace Discuss.Server.Storage;
+
+/// <summary>
+/// What must happen after a commit, at least once: written in the same transaction as its reason, done by an
+/// <see cref="IOutboxHandler"/> afterwards, on this node or another, even when this one dies in between.
+/// </summary>
+internal sealed class Outbox(TimeProvider clock)
+{
+    private static readonly Sql Insert = new(
+        "INSERT INTO outbox (kind, payload, attempts, due_at, created_at) VALUES (@kind, @payload, 0, @now, @now)",
+        Parameter.Text("kind"), Parameter.Text("payload"), Parameter.Long("now"));
+
+    // One mark is enough, however many messages there are.
+    private readonly Channel<bool> _marks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Adds a message to the transaction of <paramref name="session"/>; it is gone with it where that fails.</summary>
+    public async Task AddAsync<T>(WriteSession session, string kind, T payload, CancellationToken cancellationToken)
+    {
+        var text = JsonSerializer.Serialize(payload, JsonSettings.Default);
+        await session.ExecuteAsync(Insert, cancellationToken, kind, text, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        session.AfterCommit(() => _marks.Writer.TryWrite(true));
+    }
+
+    /// <summary>Waits until a message was added on this node, or until the time is over.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await _marks.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+}

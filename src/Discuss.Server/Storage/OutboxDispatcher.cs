@@ -1,0 +1,87 @@
+namespace Discuss.Server.Storage;
+
+/// <summary>Hands the outbox's messages to their handlers, and those that fail again, after pauses that grow.</summary>
+internal sealed partial class OutboxDispatcher(
+    OutboxQueue queue, Outbox outbox, IEnumerable<IOutboxHandler> handlers, TimeProvider clock, ILogger<OutboxDispatcher> logger) : BackgroundService
+{
+    // Handled side by side, so that a slow one does not hold up the rest for long.
+    private const int BatchSize = 16;
+
+    /// <summary>What a handler may take.</summary>
+    internal static readonly TimeSpan HandlerTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>After this time another node may take a message whose taker died: past the handler's time, with room to write that down.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Messages of other nodes that died are looked for this often.</summary>
+    internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, IOutboxHandler> _handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+
+    /// <summary>The pause after so many attempts: 5 s, doubled each time, an hour at most.</summary>
+    internal static TimeSpan PauseAfter(int attempts) =>
+        attempts > 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (attempts - 1)));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = Poll;
+            try
+            {
+                while (await queue.UntilNextAsync(stoppingToken) is { } due)
+                {
+                    wait = due < Poll ? due : Poll;
+                    if (due > TimeSpan.Zero) break;
+                    var messages = await queue.ClaimAsync(BatchSize, Lease, stoppingToken);
+                    await Task.WhenAll(messages.Select(message => HandleAsync(message, stoppingToken)));
+                    wait = Poll;
+                }
+            }
+#pragma warning disable CA1031 // The database may be away for a while; the next round finds what is due.
+            catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogRoundFailed(fault);
+                wait = FirstPause;
+            }
+
+            await outbox.WaitAsync(wait, stoppingToken);
+        }
+    }
+
+    private async Task HandleAsync(OutboxMessage message, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (!_handlers.TryGetValue(message.Kind, out var handler))
+                throw new NotSupportedException($"This version knows no '{message.Kind}'.");
+            using var time = new CancellationTokenSource(HandlerTime, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stoppingToken);
+            await handler.HandleAsync(message.Payload, either.Token);
+            await queue.DoneAsync(message, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // For whoever runs next, at once.
+            await queue.PostponeAsync(message, TimeSpan.Zero, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever a handler throws, its message is tried again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            var pause = PauseAfter(message.Attempts);
+            LogMessageFailed(fault, message.Kind, message.Id, message.Attempts, pause);
+            await queue.PostponeAsync(message, pause, CancellationToken.None);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read; tried again soon")]
+    private partial void LogRoundFailed(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox message {Kind} {Id} failed {Attempts} times; tried again in {Pause}")]
+    private partial void LogMessageFailed(Exception fault, string kind, long id, int attempts, TimeSpan pause);
+}
