@@ -42,8 +42,12 @@ internal static class SessionEndpoints
     private static async Task<IResult> EndAsync(Sessions sessions, HttpContext context, CancellationToken cancellationToken)
     {
         if (context.User.SessionId() is { } session) await sessions.EndAsync(session, cancellationToken);
-        if (context.User.IsAmbient()) FrameCookie.Delete(context);
-        if (context.User.IsAmbient() && AccountCookie.Read(context) is not null) AccountCookie.Delete(context);
+        if (!context.User.IsAmbient()) return TypedResults.NoContent();
+        FrameCookie.Delete(context);
+        // Where the browser sent both, as on this server's own pages, both are signed out.
+        if (AccountCookie.Read(context) is not { } token) return TypedResults.NoContent();
+        if (await sessions.FindAsync(token, SessionKind.Account, cancellationToken) is { } account) await sessions.EndAsync(account.Id, cancellationToken);
+        AccountCookie.Delete(context);
         return TypedResults.NoContent();
     }
 }

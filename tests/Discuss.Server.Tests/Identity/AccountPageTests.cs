@@ -210,6 +210,24 @@ public sealed class AccountPageTests(ProbedHost probed) : IClassFixture<ProbedHo
             Host.SendAsync(HttpMethod.Get, $"{folder}/moderate/{site}", change: Calls.With("Cookie", cookie));
     }
 
+    [Fact]
+    public async Task The_frame_signs_out_and_with_it_the_first_party_cookie_that_came_along()
+    {
+        var account = await SignInAsync(await Host.RegisterAsync());
+        var code = await CodeAsync(await Host.RegisterAsync());
+        var frame = (await Host.PostAsync("/api/v1/session/exchange", new { code, verifier = Verifier }, Calls.FromOwnPage())).Cookie;
+
+        var answer = await Host.SendAsync(HttpMethod.Delete, "/api/v1/session", change: Calls.FromOwnPage($"{frame}; {account}"));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
+        Assert.Equal(2, answer.Cookies.Count(cookie => cookie.Contains("01 Jan 1970", StringComparison.Ordinal)));
+        foreach (var (path, cookie) in new[] { ("/who", frame), ("/account/who", account) })
+        {
+            var who = await Host.SendAsync(HttpMethod.Get, path, change: Calls.With("Cookie", cookie));
+            Assert.Null(who.Json.GetProperty("kind").GetString());
+        }
+    }
+
     private static Dictionary<string, string> Entry(string email, string password) =>
         new() { ["email"] = email, ["password"] = password, ["return"] = "frame", ["challenge"] = Challenge };
 
