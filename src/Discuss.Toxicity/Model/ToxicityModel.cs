@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Discuss.Toxicity.Features;
+using Discuss.Toxicity.Text;
+
+namespace Discuss.Toxicity.Model;
+
+/// <summary>The weights of all heads, in the form in which they are scored: a bitmap of the slots in use, and a row of eight 16-bit weights for each.</summary>
+internal sealed class ToxicityModel
+{
+    public const int Heads = 6;
+
+    /// <summary>Weights in a row: the heads, then zeros, so that a row is one 128-bit vector.</summary>
+    public const int RowLength = 8;
+
+    private readonly ulong[] _bitmap = new ulong[FeatureExtractor.Slots / 64];
+    private readonly int[] _ranks = new int[FeatureExtractor.Slots / 64];
+    private readonly short[] _rows;
+
+    /// <param name="slots">The slots in use, ascending.</param>
+    /// <param name="quantized">For each slot in use its <see cref="Heads"/> weights, companded: see <see cref="Expand"/>.</param>
+    /// <param name="largest">For each head, the log-odds of the weight 127.</param>
+    /// <param name="biases">For each head, the log-odds of a comment without features.</param>
+    public ToxicityModel(string version, Vocabulary vocabulary, int[] slots, sbyte[] quantized, float[] largest, float[] biases)
+    {
+        Version = version;
+        Vocabulary = vocabulary;
+        Slots = slots;
+        Quantized = quantized;
+        Largest = largest;
+        Biases = biases;
+        _rows = new short[slots.Length * RowLength];
+        foreach (var slot in slots)
+            _bitmap[slot >> 6] |= 1UL << (slot & 63);
+        for (var word = 1; word < _ranks.Length; word++)
+            _ranks[word] = _ranks[word - 1] + BitOperations.PopCount(_bitmap[word - 1]);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            for (var h = 0; h < Heads; h++)
+                _rows[(i * RowLength) + h] = Expand(quantized[(i * Heads) + h]);
+        }
+    }
+
+    public string Version { get; }
+
+    public Vocabulary Vocabulary { get; }
+
+    public int[] Slots { get; }
+
+    public sbyte[] Quantized { get; }
+
+    public float[] Largest { get; }
+
+    public float[] Biases { get; }
+
+    /// <summary>The row of a slot, or −1 where the model has no weights for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int RowOf(int slot)
+    {
+        var word = _bitmap[slot >> 6];
+        var bit = 1UL << (slot & 63);
+        return (word & bit) == 0 ? -1 : _ranks[slot >> 6] + BitOperations.PopCount(word & (bit - 1));
+    }
+
+    /// <summary>The <see cref="RowLength"/> weights of a row, in units of <see cref="Unit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref short Row(int row) => ref _rows[row * RowLength];
+
+    /// <summary>The log-odds of one unit of a head's weights, before the length norm.</summary>
+    public float Unit(int head) => Largest[head] / 32258f;
+
+    /// <summary>Small weights are many and need a fine scale, large ones are few: the square of the stored byte, twice.</summary>
+    private static short Expand(sbyte quantized) => (short)(2 * quantized * Math.Abs(quantized));
+
+    /// <summary>The byte whose square comes nearest to a weight.</summary>
+    public static sbyte Compand(float weight, float largest)
+    {
+        var root = MathF.Sqrt(Math.Abs(weight) / largest) * 127;
+        return (sbyte)Math.Clamp(MathF.Round(weight < 0 ? -root : root), -127, 127);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Discuss.Toxicity.Model;
+
+namespace Discuss.Toxicity.Training;
+
+/// <summary>What a training is doing, and how much of it is done, from 0 to 1.</summary>
+public sealed record TrainingProgress(string Stage, double Done);
+
+/// <summary>Trains the built-in model from labelled files and the project's own data. The same files give the same bytes.</summary>
+public static class Trainer
+{
+    private const int TalkPages = 0;
+    private const int Groups = 4;
+
+    /// <summary>Trains and returns the bytes of a model file, at most 2 MiB.</summary>
+    /// <param name="paths">Files or folders of <c>.tsv</c> files in the forms that <c>discuss train</c> takes.</param>
+    /// <exception cref="InvalidDataException">A column is missing or a label is wrong; the file and the line are named.</exception>
+    /// <exception cref="FileNotFoundException">A path does not exist or a folder holds no file.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static byte[] Train(IReadOnlyList<string> paths, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        progress?.Report(new TrainingProgress("reading", 0));
+        var corpus = new Corpus();
+        foreach (var path in paths)
+            corpus.Read(path);
+        foreach (var example in OwnData.Read(test: false))
+            corpus.Add(example);
+        return ModelFile.Write(Train(corpus, progress, cancellation));
+    }
+
+    internal static ToxicityModel Train(Corpus corpus, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        corpus.Examples.RemoveAll(OwnSplit.IsTest);
+        var examples = corpus.Examples;
+        if (!examples.Exists(e => e.Targets[0] > 0.5f) || !examples.Exists(e => e.Weights[0] > 0 && e.Targets[0] < 0.5f))
+            throw new InvalidDataException("Training needs comments that are toxic and comments that are not.");
+        progress?.Report(new TrainingProgress("words", 0.03));
+        var vocabulary = VocabularyBuilder.Build(corpus);
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report(new TrainingProgress("features", 0.1));
+        var data = FeatureRows.Extract(examples, vocabulary, TrainingPlan.FeatureInAtLeast, cancellation);
+        var groups = examples.Select(Group).ToArray();
+
+        var first = new Head[ToxicityModel.Heads];
+        var final = new Head[ToxicityModel.Heads];
+        var jobs = TrainingPlan.Heads.OrderBy(plan => plan.CleanEvery)
+            .SelectMany(plan => new[] { (Plan: plan, Calibrating: false), (Plan: plan, Calibrating: true) }).ToList();
+        var done = 0;
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(Partitioner.Create(jobs, EnumerablePartitionerOptions.NoBuffering), options, job =>
+        {
+            var head = TrainHead(job.Plan, examples, data, groups, job.Calibrating);
+            (job.Calibrating ? first : final)[(int)job.Plan.Label] = head;
+            var count = Interlocked.Increment(ref done);
+            progress?.Report(new TrainingProgress($"{job.Plan.Label}{(job.Calibrating ? ", to calibrate" : "")}", 0.25 + (0.7 * count / jobs.Count)));
+        });
+
+        AddToxicToInsult(first);
+        AddToxicToInsult(final);
+        for (var h = 0; h < final.Length; h++)
+        {
+            var (slope, intercept) = Calibration.Fit(Held(h, examples, data, first[h]));
+            final[h] = final[h].Calibrated(slope, intercept);
+        }
+
+        progress?.Report(new TrainingProgress("packing", 0.97));
+        var model = ModelPacker.Pack(vocabulary, data, final);
+        progress?.Report(new TrainingProgress("done", 1));
+        return model;
+    }
+
+    private static Head TrainHead(HeadPlan plan, List<Example> examples, FeatureRows data, byte[] groups, bool calibrating)
+    {
+        var head = (int)plan.Label;
+        var targets = new float[examples.Count];
+        var weights = new float[examples.Count];
+        var rows = new List<int>();
+        for (var i = 0; i < examples.Count; i++)
+        {
+            var example = examples[i];
+            if ((calibrating && OwnSplit.IsForCalibration(example)) || Skipped(plan, example, i))
+                continue;
+            targets[i] = example.Targets[head];
+            weights[i] = example.Weights[head] * plan.Sources[(int)example.Source];
+            if (plan.CleanEvery > 1 && example.Source is not Source.Own && targets[i] == 0)
+                weights[i] *= plan.CleanEvery;
+            if (plan.Label == ToxicityLabel.Insult && Unasked(example))
+                (targets[i], weights[i]) = (TrainingPlan.UnaskedInsult, TrainingPlan.UnaskedInsultWeight);
+            if (weights[i] > 0)
+                rows.Add(i);
+        }
+
+        var apart = plan.OwnApart ? groups : [.. groups.Select(g => g == 3 ? (byte)TalkPages : g)];
+        var scale = FeatureScale.Of(data, rows, targets, weights);
+        var (learned, intercepts) = LogisticHead.Train(
+            data.Rows, [.. rows], targets, weights, scale, apart, Groups, TrainingPlan.Penalty, TrainingPlan.Iterations);
+        return new Head(learned, intercepts[TalkPages]);
+    }
+
+    private static bool Skipped(HeadPlan plan, Example example, int i) =>
+        plan.CleanEvery > 1 && example.Source is not Source.Own && example.Weights[0] > 0 && example.Targets[0] == 0 && i % plan.CleanEvery != 0;
+
+    private static bool Unasked(Example example) =>
+        example.Source == Source.TalkPages && example.Weights[(int)ToxicityLabel.Insult] == 0 && example.Targets[0] > 0.5f;
+
+    private static byte Group(Example example) => example.Source switch
+    {
+        Source.NewsComments => 1,
+        Source.Templates or Source.Terms => 2,
+        Source.Own => 3,
+        _ => TalkPages,
+    };
+
+    private static void AddToxicToInsult(Head[] heads) =>
+        heads[(int)ToxicityLabel.Insult] = heads[(int)ToxicityLabel.Insult].Plus(heads[(int)ToxicityLabel.Toxic], TrainingPlan.ToxicInInsult);
+
+    // Toxic comments that were not asked about a label are missing among the held-out ones; those that were asked stand for them.
+    private static List<(float Score, float Target, float Weight)> Held(int head, List<Example> examples, FeatureRows data, Head trained)
+    {
+        var held = Enumerable.Range(0, examples.Count).Where(i => OwnSplit.IsForCalibration(examples[i])).ToList();
+        var toxic = held.Count(i => examples[i].Source == Source.TalkPages && examples[i].Targets[0] > 0.5f);
+        var asked = held.Count(i => examples[i].Source == Source.TalkPages && examples[i].Targets[0] > 0.5f && examples[i].Weights[head] > 0);
+        var standsFor = asked == 0 ? 1 : (float)toxic / asked;
+        var scores = new List<(float, float, float)>();
+        foreach (var i in held)
+        {
+            var weight = examples[i].Weights[head];
+            if (examples[i].Source == Source.TalkPages && examples[i].Targets[0] > 0.5f)
+                weight *= standsFor;
+            if (weight > 0)
+                scores.Add((trained.Score(data.Rows, i), examples[i].Targets[head], weight * (examples[i].Source == Source.Own ? TrainingPlan.OwnInCalibration : 1)));
+        }
+
+        return scores;
+    }
+}
+
+/// <summary>One head's weights over numbered features, before packing.</summary>
+internal sealed record Head(float[] Weights, float Bias)
+{
+    public float Score(SparseRows rows, int row)
+    {
+        var sum = 0f;
+        foreach (var feature in rows.Row(row))
+            sum += Weights[feature];
+        return (sum * rows.InverseNorm(row)) + Bias;
+    }
+
+    public Head Plus(Head other, float share) =>
+        new([.. Weights.Select((weight, j) => weight + (share * other.Weights[j]))], Bias + (share * other.Bias));
+
+    public Head Calibrated(float slope, float intercept) => new([.. Weights.Select(weight => weight * slope)], (Bias * slope) + intercept);
+}
