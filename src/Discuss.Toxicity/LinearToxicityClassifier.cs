@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Discuss.Toxicity.Features;
 using Discuss.Toxicity.Model;
 using Discuss.Toxicity.Text;
@@ -31,9 +29,9 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <inheritdoc />
     public ToxicityScore Score(ReadOnlySpan<char> text, ReadOnlySpan<char> parentText = default)
     {
-        var sink = new Summing(_model);
+        var sink = new HeadSums(_model);
         var count = FeatureExtractor.Extract(text, parentText, TextScratch.Current, _model.Vocabulary, ref sink);
-        return Probabilities(sink.Low, sink.High, count);
+        return Probabilities(sink, count);
     }
 
     /// <inheritdoc />
@@ -43,53 +41,42 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
         var scratch = TextScratch.Current;
         var sink = new Attributing(_model, []);
         var count = FeatureExtractor.Extract(text, parentText, scratch, _model.Vocabulary, ref sink);
-        var score = Probabilities(sink.Sum.Low, sink.Sum.High, count);
-        return new ToxicityExplanation(score, Attribution.Spans(text, scratch, _model, sink.Parts, score, LengthNorm.Inverse(count)));
+        var score = Probabilities(sink.Sums, count);
+        return new ToxicityExplanation(score, Attribution.Spans(text, scratch, _model, sink.Parts, score));
     }
 
-    private ToxicityScore Probabilities(Vector128<int> low, Vector128<int> high, int count)
+    /// <summary>For each head, the log-odds of the comment as a whole and those of its most telling sentence, before calibration.</summary>
+    internal void LogOdds(ReadOnlySpan<char> text, ReadOnlySpan<char> parent, Span<float> whole, Span<float> sentence)
     {
-        var norm = LengthNorm.Inverse(count);
-        return new ToxicityScore(
-            Probability(0, low[0], norm), Probability(1, low[1], norm), Probability(2, low[2], norm),
-            Probability(3, low[3], norm), Probability(4, high[0], norm), Probability(5, high[1], norm));
+        var sink = new HeadSums(_model);
+        var count = FeatureExtractor.Extract(text, parent, TextScratch.Current, _model.Vocabulary, ref sink);
+        for (var h = 0; h < ToxicityModel.Heads; h++)
+            (whole[h], sentence[h]) = (sink.Whole(h, count), sink.Sentence(h));
     }
 
-    private float Probability(int head, int sum, float norm) =>
-        1 / (1 + MathF.Exp(-((sum * _model.Unit(head) * norm) + _model.Biases[head])));
+    private ToxicityScore Probabilities(in HeadSums sums, int count) => new(
+        Probability(sums, count, 0), Probability(sums, count, 1), Probability(sums, count, 2),
+        Probability(sums, count, 3), Probability(sums, count, 4), Probability(sums, count, 5));
 
-    /// <summary>Adds rows of eight weights, four in each vector.</summary>
-    private struct Summing(ToxicityModel model) : IFeatureSink
-    {
-        public Vector128<int> Low;
-        public Vector128<int> High;
+    private float Probability(in HeadSums sums, int count, int head) =>
+        1 / (1 + MathF.Exp(-_model.Poolings[head].Pool(sums.Whole(head, count), sums.Sentence(head))));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(int slot, int token)
-        {
-            var row = model.RowOf(slot);
-            if (row < 0)
-                return;
-            var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref model.Row(row)));
-            Low += low;
-            High += high;
-        }
-    }
-
-    /// <summary>Adds the same, and remembers which token each row came from.</summary>
+    /// <summary>Adds the same as <see cref="HeadSums"/>, and remembers which token each row came from.</summary>
     [StructLayout(LayoutKind.Auto)]
     private struct Attributing(ToxicityModel model, List<(int Token, int Row)> parts) : IFeatureSink
     {
-        public Summing Sum = new(model);
+        public HeadSums Sums = new(model);
 
         public readonly List<(int Token, int Row)> Parts => parts;
 
         public void Add(int slot, int token)
         {
-            Sum.Add(slot, token);
+            Sums.Add(slot, token);
             var row = token < 0 ? -1 : model.RowOf(slot);
             if (row >= 0)
                 parts.Add((token, row));
         }
+
+        public void EndSentence(int features) => Sums.EndSentence(features);
     }
 }

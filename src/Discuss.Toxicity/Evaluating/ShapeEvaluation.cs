@@ -10,16 +10,21 @@ internal static class ShapeEvaluation
 
     public static IEnumerable<EvaluationLine> Run(IToxicityClassifier classifier, float threshold)
     {
-        foreach (var shape in OwnData.Read(test: true).GroupBy(e => e.Shape))
+        var shapes = OwnData.Read(test: true).GroupBy(e => e.Shape)
+            .Select(shape => (Name: shape.Key, Examples: shape.ToList())).ToList();
+        foreach (var (name, examples) in shapes)
         {
-            var examples = shape.ToList();
-            var flagged = examples.FindAll(e => Flagged(classifier, e, threshold)).Count / (double)examples.Count;
             var clean = examples[0].Targets[0] == 0;
-            var most = shape.Key.Contains("identity", StringComparison.Ordinal) ? MostIdentityFlagged : MostCleanFlagged;
-            yield return new EvaluationLine(
-                $"{(clean ? "clean" : "hostile")}: {shape.Key}", examples.Count, Flagged: flagged,
-                Bar: clean ? $"flagged at most {most:P0}" : "", Reached: clean ? flagged <= most : null);
+            yield return new EvaluationLine($"{(clean ? "clean" : "hostile")}: {name}", examples.Count, Flagged: Share(classifier, examples, threshold));
         }
+
+        var hard = shapes.Where(s => s.Examples[0].Targets[0] == 0 && !s.Name.Contains("identity", StringComparison.Ordinal)).SelectMany(s => s.Examples).ToList();
+        var hardFlagged = Share(classifier, hard, threshold);
+        yield return new EvaluationLine("clean: all of these but identity", hard.Count, Flagged: hardFlagged, Bar: "flagged at most 5 %", Reached: hardFlagged <= MostCleanFlagged);
+
+        var neutral = shapes.Where(s => s.Name.Contains("identity", StringComparison.Ordinal)).SelectMany(s => s.Examples).ToList();
+        var neutralFlagged = Share(classifier, neutral, threshold);
+        yield return new EvaluationLine("clean: neutral identity", neutral.Count, Flagged: neutralFlagged, Bar: "flagged at most 1 %", Reached: neutralFlagged <= MostIdentityFlagged);
 
         foreach (var (group, sentences) in IdentitySentences.All())
         {
@@ -28,8 +33,8 @@ internal static class ShapeEvaluation
         }
     }
 
-    private static bool Flagged(IToxicityClassifier classifier, Example example, float threshold) =>
-        IsFlagged(classifier.Score(example.Text, example.Parent), threshold);
+    private static double Share(IToxicityClassifier classifier, List<Example> examples, float threshold) =>
+        examples.Count(e => IsFlagged(classifier.Score(e.Text, e.Parent), threshold)) / (double)examples.Count;
 
     private static bool IsFlagged(ToxicityScore score, float threshold)
     {

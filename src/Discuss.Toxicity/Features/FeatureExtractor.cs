@@ -10,6 +10,10 @@ internal interface IFeatureSink
     /// <param name="slot">The feature, from 0 to <see cref="FeatureExtractor.Slots"/> − 1.</param>
     /// <param name="token">The first token that showed it, or −1 where it belongs to the comment as a whole.</param>
     void Add(int slot, int token);
+
+    /// <summary>A sentence has shown all its features. Comes before the features of the comment as a whole.</summary>
+    /// <param name="features">How many distinct features it was the first to show.</param>
+    void EndSentence(int features);
 }
 
 /// <summary>Hashed features: word 1–2-grams, character 3–5-grams within words, words near a second person, and what the contexts say.</summary>
@@ -82,12 +86,18 @@ internal static class FeatureExtractor
         {
             var tokens = _scratch.Tokens.AsSpan(0, _scratch.TokenCount);
             var lastYou = -100;
+            var before = 0;
             var previous = WordSalt;
             for (var t = 0; t < tokens.Length; t++)
             {
                 ref readonly var token = ref tokens[t];
                 if (t > 0 && tokens[t - 1].Sentence != token.Sentence)
+                {
                     previous = WordSalt;
+                    _sink.EndSentence(Count - before);
+                    before = Count;
+                }
+
                 var mentioned = token.Class is not WordClass.None and not WordClass.AboutInsults
                     && (token.Context & TokenContext.Mentioned) != TokenContext.None;
                 if (mentioned)
@@ -105,6 +115,8 @@ internal static class FeatureExtractor
                 previous = token.BareHash;
             }
 
+            if (tokens.Length > 0)
+                _sink.EndSentence(Count - before);
             Whole(tokens);
         }
 

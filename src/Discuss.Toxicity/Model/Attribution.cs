@@ -1,3 +1,4 @@
+using Discuss.Toxicity.Features;
 using Discuss.Toxicity.Text;
 
 namespace Discuss.Toxicity.Model;
@@ -12,7 +13,7 @@ internal static class Attribution
     private const float LeastShareOfStrongest = 0.3f;
 
     public static List<ToxicSpan> Spans(
-        string text, TextScratch scratch, ToxicityModel model, List<(int Token, int Row)> parts, ToxicityScore score, float norm)
+        string text, TextScratch scratch, ToxicityModel model, List<(int Token, int Row)> parts, ToxicityScore score)
     {
         var spans = new List<ToxicSpan>();
         if (scratch.TokenCount == 0)
@@ -25,7 +26,8 @@ internal static class Attribution
             if (score[label] < ShownFrom)
                 continue;
             Array.Clear(weights);
-            var unit = model.Unit(head) * norm;
+            // As its sentence weighs it: that is what decides in a long comment.
+            var unit = model.Unit(head) * model.Poolings[head].Slope * LengthNorm.Inverse(parts.Count / scratch.SentenceCount);
             foreach (var (token, row) in parts)
                 weights[token] += System.Runtime.CompilerServices.Unsafe.Add(ref model.Row(row), head) * unit;
             Repeat(tokens, weights);

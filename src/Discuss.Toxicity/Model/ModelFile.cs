@@ -38,6 +38,9 @@ internal static class ModelFile
             {
                 writer.Write(model.Largest[h]);
                 writer.Write(model.Biases[h]);
+                writer.Write(model.Poolings[h].Handicap);
+                writer.Write(model.Poolings[h].Slope);
+                writer.Write(model.Poolings[h].Intercept);
             }
 
             writer.Write(model.Slots.Length);
@@ -120,8 +123,13 @@ internal static class ModelFile
             classed.Add(reader.ReadUInt64(), (WordClass)reader.ReadByte());
         var largest = new float[ToxicityModel.Heads];
         var biases = new float[ToxicityModel.Heads];
+        var poolings = new Pooling[ToxicityModel.Heads];
         for (var h = 0; h < ToxicityModel.Heads; h++)
+        {
             (largest[h], biases[h]) = (reader.ReadSingle(), reader.ReadSingle());
+            poolings[h] = new Pooling(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
+        }
+
         var slots = new int[Count(reader, 1 + ToxicityModel.Heads)];
         var previous = -1;
         for (var i = 0; i < slots.Length; i++)
@@ -135,7 +143,7 @@ internal static class ModelFile
         var weights = new sbyte[slots.Length * ToxicityModel.Heads];
         for (var i = 0; i < weights.Length; i++)
             weights[i] = reader.ReadSByte();
-        return new ToxicityModel($"builtin-{Format}-{checksum}", new Vocabulary(filter, classed), slots, weights, largest, biases);
+        return new ToxicityModel($"builtin-{Format}-{checksum}", new Vocabulary(filter, classed), slots, weights, largest, biases, poolings);
     }
 
     private static int Count(BinaryReader reader, int bytesEach)

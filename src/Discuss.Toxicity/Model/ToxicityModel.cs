@@ -21,7 +21,8 @@ internal sealed class ToxicityModel
     /// <param name="quantized">For each slot in use its <see cref="Heads"/> weights, companded: see <see cref="Expand"/>.</param>
     /// <param name="largest">For each head, the log-odds of the weight 127.</param>
     /// <param name="biases">For each head, the log-odds of a comment without features.</param>
-    public ToxicityModel(string version, Vocabulary vocabulary, int[] slots, sbyte[] quantized, float[] largest, float[] biases)
+    /// <param name="poolings">For each head, how comment and sentence become a probability.</param>
+    public ToxicityModel(string version, Vocabulary vocabulary, int[] slots, sbyte[] quantized, float[] largest, float[] biases, Pooling[] poolings)
     {
         Version = version;
         Vocabulary = vocabulary;
@@ -29,6 +30,7 @@ internal sealed class ToxicityModel
         Quantized = quantized;
         Largest = largest;
         Biases = biases;
+        Poolings = poolings;
         _rows = new short[slots.Length * RowLength];
         foreach (var slot in slots)
             _bitmap[slot >> 6] |= 1UL << (slot & 63);
@@ -52,6 +54,8 @@ internal sealed class ToxicityModel
     public float[] Largest { get; }
 
     public float[] Biases { get; }
+
+    public Pooling[] Poolings { get; }
 
     /// <summary>The row of a slot, or −1 where the model has no weights for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -223,16 +223,43 @@ internal static class Disguise
                 second = i;
         }
 
-        // A classed word wins over a merely known one ("sh*t" is not "shot"); stars for consonants are tried for classed words only.
-        return Fill(word, first, second, "iueoay", bare, vocabulary, classedOnly: true)
-            ?? Fill(word, first, second, "cktsnrlgbpdm", bare, vocabulary, classedOnly: true)
-            ?? (second >= 0 ? Fill(word, first, second, "iueoaycktsnrlgbpdm", bare, vocabulary, classedOnly: true) : null)
-            ?? Fill(word, first, second, "iueoay", bare, vocabulary, classedOnly: false)
-            ?? 0;
+        // Hostile words first, "sh*t" is no "shot"; a star for a consonant is tried for the words that people really hide.
+        return Fill(word, first, second, "iueoay", bare, vocabulary, Hidden.Hostile)
+            ?? Fill(word, first, second, "cktsnrlgbpdm", bare, vocabulary, Hidden.Sworn)
+            ?? (second >= 0 ? Fill(word, first, second, "iueoaycktsnrlgbpdm", bare, vocabulary, Hidden.Sworn) : null)
+            ?? Fill(word, first, second, "eaoiuy", bare, vocabulary, Hidden.Known)
+            ?? WithoutStars(word, bare, vocabulary);
     }
 
+    // "du*mb": the sign stands for nothing at all.
+    private static int WithoutStars(ReadOnlySpan<char> word, Span<char> bare, Vocabulary vocabulary)
+    {
+        var length = 0;
+        foreach (var c in word)
+        {
+            if (!IsWildcard(c))
+                bare[length++] = c;
+        }
+
+        return length >= 3 && IsHidden(WordHash.Of(bare[..length]), Hidden.Hostile, vocabulary) ? length : 0;
+    }
+
+    private enum Hidden
+    {
+        Known,
+        Hostile,
+        Sworn,
+    }
+
+    private static bool IsHidden(ulong hash, Hidden hidden, Vocabulary vocabulary) => hidden switch
+    {
+        Hidden.Known => vocabulary.Knows(hash),
+        Hidden.Sworn => vocabulary.ClassOf(hash) is WordClass.Profanity or WordClass.Sexual or WordClass.Slur or WordClass.InsultNoun,
+        _ => vocabulary.ClassOf(hash) is not WordClass.None and not WordClass.Reproach and not WordClass.AboutInsults,
+    };
+
     private static int? Fill(
-        Span<char> word, int first, int second, string letters, Span<char> bare, Vocabulary vocabulary, bool classedOnly)
+        Span<char> word, int first, int second, string letters, Span<char> bare, Vocabulary vocabulary, Hidden hidden)
     {
         foreach (var a in letters)
         {
@@ -241,14 +268,16 @@ internal static class Disguise
             {
                 if (second >= 0)
                     word[second] = b;
-                var hash = WordHash.Of(word);
-                if (classedOnly ? vocabulary.ClassOf(hash) == WordClass.None : !vocabulary.Knows(hash))
+                if (!IsHidden(WordHash.Of(word), hidden, vocabulary))
                     continue;
                 word.CopyTo(bare);
                 return word.Length;
             }
         }
 
+        word[first] = '*';
+        if (second >= 0)
+            word[second] = '*';
         return null;
     }
 }

@@ -4,7 +4,7 @@ namespace Discuss.Toxicity.Text;
 internal static class Roots
 {
     private static readonly string[] Anywhere =
-        ["cunt", "fuck", "fuk", "shit", "nigg", "bitch", "faggot", "whore", "retard", "moron", "idiot", "scumbag", "bastard", "wank", "twat", "pussy", "dumbass"];
+        ["cunt", "fuck", "fuk", "shit", "nigg", "bitch", "faggot", "whore", "retard", "moron", "idiot", "scumbag", "bastard", "wank", "twat", "pussy", "dumbass", "turds"];
 
     private static readonly string[] AtEnd =
         ["tard", "tards", "tardo", "fag", "fags", "scum", "turd", "turds", "trash", "vermin", "rats", "roach", "roaches", "hole", "holes", "face", "brain", "brains", "head", "wit", "wits", "nazi", "nazis", "pig", "pigs", "sucker", "suckers", "licker", "lickers"];
@@ -46,6 +46,7 @@ internal static class Roots
         "wank" => word.StartsWith("swank") || word.IndexOf("wanka") >= 0,
         "nigg" => word.StartsWith("snigg") || word.IndexOf("niggl") >= 0 || word.IndexOf("niggard") >= 0,
         "fuk" => word.StartsWith("fuku") || word.IndexOf("fuku") >= 0,
+        "turds" => word.IndexOf("sturds") >= 0,
         "moron" => word.IndexOf("moroni") >= 0,
         _ => false,
     };

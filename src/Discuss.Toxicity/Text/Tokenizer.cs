@@ -82,7 +82,7 @@ internal ref struct Tokenizer
         char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private static bool OpensWord(ReadOnlySpan<char> folded, int i, int end) =>
-        IsWord(folded[i]) || (folded[i] is '$' or '@' or '*' or '|' && i + 1 < end && IsWord(folded[i + 1]));
+        IsWord(folded[i]) || (folded[i] is '$' or '@' or '*' or '|' or '!' && i + 1 < end && IsWord(folded[i + 1]));
 
     // "a$$" and "f**" end in signs that belong to the word; "idiot!" does not.
     private static bool EndsWord(ReadOnlySpan<char> folded, int start, int end)

@@ -43,8 +43,8 @@ internal static class WordRoles
         (WordRole.Naming, "call calls called calling callin label labels labelled labeled labelling labeling brand branded branding named naming names dub dubbed deem deemed accuse accused accusing shout shouted shouting yell yelled yelling scream screamed screaming hurl hurled hurling"),
         (WordRole.Saying, "say says said saying think thinks thought thinking mean means meant imply implies implied implying suggest suggests suggested suggesting believe believed claim claimed claiming write wrote writing told tell telling tells assume assumed assuming"),
         (WordRole.Copula, "is are am was were be been being seem seems look looks sound sounds feel felt become"),
-        (WordRole.Degree, "a an the such so very really quite too as just total complete utter absolute that all some totally completely even"),
-        (WordRole.Mention, "word words term terms slur slurs insult insults insulting epithet epithets adjective expression phrase swearword swearwords namecalling hominem"),
+        (WordRole.Degree, "a an the such so very really quite too as total complete utter absolute that all some totally completely even"),
+        (WordRole.Mention, "word words term terms slur slurs insult insults insulting epithet epithets adjective expression phrase swearword swearwords namecalling hominem noun nouns verb plural singular synonym synonyms definition etymology dictionary translates spelled pronounced spelling thesaurus glossary vocabulary crossword rhymes subtitle"),
         (WordRole.ThirdPerson, "he she him her his hers they them their theirs those these himself herself themselves hes shes theyre who whose"),
         (WordRole.Performs, "lets ima imma gonna"),
     ];

@@ -5,7 +5,7 @@ namespace Discuss.Toxicity.Training;
 
 /// <summary>The features of every example, numbered without gaps.</summary>
 /// <param name="Rows">One row for each example.</param>
-/// <param name="Slots">For each feature number its slot, ascending.</param>
+/// <param name="Slots">For each feature number its slot, the commonest first.</param>
 /// <param name="Documents">For each feature number, how many examples show it.</param>
 internal sealed record FeatureRows(SparseRows Rows, int[] Slots, int[] Documents)
 {
@@ -29,16 +29,19 @@ internal sealed record FeatureRows(SparseRows Rows, int[] Slots, int[] Documents
                 documents[slot]++;
         }
 
-        var numbers = new int[FeatureExtractor.Slots];
         var kept = new List<int>();
         for (var slot = 0; slot < documents.Length; slot++)
         {
-            numbers[slot] = -1;
-            if (documents[slot] < atLeast)
-                continue;
-            numbers[slot] = kept.Count;
-            kept.Add(slot);
+            if (documents[slot] >= atLeast)
+                kept.Add(slot);
         }
+
+        // The commonest first: what is read most lies together.
+        kept.Sort((a, b) => documents[a] != documents[b] ? documents[b].CompareTo(documents[a]) : a.CompareTo(b));
+        var numbers = new int[FeatureExtractor.Slots];
+        Array.Fill(numbers, -1);
+        for (var number = 0; number < kept.Count; number++)
+            numbers[kept[number]] = number;
 
         var starts = new int[examples.Count + 1];
         for (var i = 0; i < slots.Length; i++)
@@ -66,5 +69,10 @@ internal sealed record FeatureRows(SparseRows Rows, int[] Slots, int[] Documents
         public List<int> Slots => slots;
 
         public void Add(int slot, int token) => slots.Add(slot);
+
+        public void EndSentence(int features)
+        {
+            // Training learns from comments as a whole.
+        }
     }
 }

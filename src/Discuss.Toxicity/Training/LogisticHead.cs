@@ -18,13 +18,15 @@ internal static class LogisticHead
     /// <param name="rows">Indices of the documents that have a weight.</param>
     /// <param name="scale">For each feature, the factor of its value (IDF times naive-Bayes ratio).</param>
     /// <param name="groups">For each document its source, each of which has an intercept of its own while training.</param>
-    /// <returns>For each feature its weight times its scale, and the intercept of each source.</returns>
-    public static (float[] Weights, float[] Intercepts) Train(
-        SparseRows data, int[] rows, float[] targets, float[] weights, float[] scale, byte[] groups, int groupCount, float penalty, int iterations)
+    /// <param name="start">Unscaled weights and intercepts of a like problem to begin with, or null for zeros.</param>
+    /// <returns>For each feature its weight times its scale, the intercept of each source, and both before scaling.</returns>
+    public static (float[] Weights, float[] Intercepts, float[] Unscaled) Train(
+        SparseRows data, int[] rows, float[] targets, float[] weights, float[] scale, byte[] groups, int groupCount, float penalty, int iterations, float[]? start = null)
     {
         var features = scale.Length;
         var n = features + groupCount;
         var x = new float[n];
+        start?.CopyTo(x, 0);
         var gradient = new float[n];
         var direction = new float[n];
         var candidate = new float[n];
@@ -64,7 +66,7 @@ internal static class LogisticHead
 
         for (var j = 0; j < features; j++)
             folded[j] = x[j] * scale[j];
-        return (folded, x[features..]);
+        return (folded, x[features..], x);
 
         double Evaluate(float[] at, float[] grad)
         {

@@ -6,12 +6,12 @@ namespace Discuss.Toxicity.Training;
 /// <summary>Turns heads into a model that fits its file: the features that say most, eight bits a weight.</summary>
 internal static class ModelPacker
 {
-    public static ToxicityModel Pack(Vocabulary vocabulary, FeatureRows data, Head[] heads)
+    public static ToxicityModel Pack(Vocabulary vocabulary, FeatureRows data, Head[] heads, Pooling[] poolings)
     {
         var largest = heads.Select(head => Math.Max(1e-6f, head.Weights.Max(Math.Abs))).ToArray();
         var kept = Enumerable.Range(0, data.Slots.Length)
             .OrderByDescending(j => Says(j, data, heads, largest)).ThenBy(j => j)
-            .Take(TrainingPlan.MostFeatures).Order().ToArray();
+            .Take(TrainingPlan.MostFeatures).OrderBy(j => data.Slots[j]).ToArray();
         var quantized = new sbyte[kept.Length * ToxicityModel.Heads];
         for (var i = 0; i < kept.Length; i++)
         {
@@ -19,7 +19,7 @@ internal static class ModelPacker
                 quantized[(i * ToxicityModel.Heads) + h] = ToxicityModel.Compand(heads[h].Weights[kept[i]], largest[h]);
         }
 
-        var model = new ToxicityModel("", vocabulary, [.. kept.Select(j => data.Slots[j])], quantized, largest, [.. heads.Select(head => head.Bias)]);
+        var model = new ToxicityModel("", vocabulary, [.. kept.Select(j => data.Slots[j])], quantized, largest, [.. heads.Select(head => head.Bias)], poolings);
 
         // The version is the checksum of the file, so it is read back from there.
         return ModelFile.Parse(ModelFile.Write(model), "the new model");

@@ -12,6 +12,9 @@ internal static class OwnData
 {
     private const string Prefix = "Discuss.Toxicity.Data.shapes-";
 
+    /// <summary>So that a test frame with many slots does not outvote the others.</summary>
+    private const int MostFromOneTestLine = 6;
+
     /// <summary>The examples of every shape that is for training, or of every one that is for testing.</summary>
     public static List<Example> Read(bool test)
     {
@@ -35,6 +38,7 @@ internal static class OwnData
         var slots = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var shape = "";
         var wanted = false;
+        var most = int.MaxValue;
         float[] targets = [];
         float[] weights = [];
         for (var number = 1; reader.ReadLine() is { } line; number++)
@@ -48,6 +52,7 @@ internal static class OwnData
                     throw new InvalidDataException($"{name}, line {number}: a shape is \"## name | train or test | labels\".");
                 shape = parts[0];
                 wanted = parts[1] == "test" == test;
+                most = test ? MostFromOneTestLine : int.MaxValue;
                 (targets, weights) = Labels(parts[2], name, number);
             }
             else if (line[0] == '{' && line.IndexOf("} = ", StringComparison.Ordinal) is > 0 and var at)
@@ -60,7 +65,7 @@ internal static class OwnData
             }
             else if (wanted)
             {
-                Expand(line, slots, (text, share) => examples.Add(Make(text, targets, weights, share, shape)));
+                Expand(line, slots, most, (text, share) => examples.Add(Make(text, targets, weights, share, shape)));
             }
         }
     }
@@ -97,7 +102,7 @@ internal static class OwnData
 
     // A line with slots counts as the root of its number: more than one comment, less than so many.
     // Slots turn together, each list from its own beginning at its own length, so that values meet in many pairs without every product.
-    private static void Expand(string line, Dictionary<string, string[]> slots, Action<string, float> add)
+    private static void Expand(string line, Dictionary<string, string[]> slots, int atMost, Action<string, float> add)
     {
         var most = 1;
         foreach (var (slot, values) in slots)
@@ -106,6 +111,7 @@ internal static class OwnData
                 most = Math.Max(most, values.Length);
         }
 
+        most = Math.Min(most, atMost);
         for (var i = 0; i < most; i++)
         {
             var text = line;

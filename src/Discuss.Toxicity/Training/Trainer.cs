@@ -44,33 +44,31 @@ public static class Trainer
 
         var first = new Head[ToxicityModel.Heads];
         var final = new Head[ToxicityModel.Heads];
-        var jobs = TrainingPlan.Heads.OrderBy(plan => plan.CleanEvery)
-            .SelectMany(plan => new[] { (Plan: plan, Calibrating: false), (Plan: plan, Calibrating: true) }).ToList();
+        var jobs = TrainingPlan.Heads.OrderBy(plan => plan.CleanEvery).ToList();
         var done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.ForEach(Partitioner.Create(jobs, EnumerablePartitionerOptions.NoBuffering), options, job =>
+        Parallel.ForEach(Partitioner.Create(jobs, EnumerablePartitionerOptions.NoBuffering), options, plan =>
         {
-            var head = TrainHead(job.Plan, examples, data, groups, job.Calibrating);
-            (job.Calibrating ? first : final)[(int)job.Plan.Label] = head;
+            // The first training leaves out what is calibrated on; the second begins where the first ended.
+            var h = (int)plan.Label;
+            (first[h], var unscaled) = TrainHead(plan, examples, data, groups, calibrating: true, TrainingPlan.Iterations, start: null);
+            cancellation.ThrowIfCancellationRequested();
+            (final[h], _) = TrainHead(plan, examples, data, groups, calibrating: false, TrainingPlan.FurtherIterations, unscaled);
             var count = Interlocked.Increment(ref done);
-            progress?.Report(new TrainingProgress($"{job.Plan.Label}{(job.Calibrating ? ", to calibrate" : "")}", 0.25 + (0.7 * count / jobs.Count)));
+            progress?.Report(new TrainingProgress(plan.Label.ToString(), 0.25 + (0.7 * count / jobs.Count)));
         });
 
         AddToxicToInsult(first);
         AddToxicToInsult(final);
-        for (var h = 0; h < final.Length; h++)
-        {
-            var (slope, intercept) = Calibration.Fit(Held(h, examples, data, first[h]));
-            final[h] = final[h].Calibrated(slope, intercept);
-        }
-
+        var poolings = PoolingFit.Fit(ModelPacker.Pack(vocabulary, data, first, PoolingFit.Neutral), examples);
         progress?.Report(new TrainingProgress("packing", 0.97));
-        var model = ModelPacker.Pack(vocabulary, data, final);
+        var model = ModelPacker.Pack(vocabulary, data, final, poolings);
         progress?.Report(new TrainingProgress("done", 1));
         return model;
     }
 
-    private static Head TrainHead(HeadPlan plan, List<Example> examples, FeatureRows data, byte[] groups, bool calibrating)
+    private static (Head Head, float[] Unscaled) TrainHead(
+        HeadPlan plan, List<Example> examples, FeatureRows data, byte[] groups, bool calibrating, int iterations, float[]? start)
     {
         var head = (int)plan.Label;
         var targets = new float[examples.Count];
@@ -93,9 +91,9 @@ public static class Trainer
 
         var apart = plan.OwnApart ? groups : [.. groups.Select(g => g == 3 ? (byte)TalkPages : g)];
         var scale = FeatureScale.Of(data, rows, targets, weights);
-        var (learned, intercepts) = LogisticHead.Train(
-            data.Rows, [.. rows], targets, weights, scale, apart, Groups, TrainingPlan.Penalty, TrainingPlan.Iterations);
-        return new Head(learned, intercepts[TalkPages]);
+        var (learned, intercepts, unscaled) = LogisticHead.Train(
+            data.Rows, [.. rows], targets, weights, scale, apart, Groups, TrainingPlan.Penalty, iterations, start);
+        return (new Head(learned, intercepts[TalkPages]), unscaled);
     }
 
     private static bool Skipped(HeadPlan plan, Example example, int i) =>
@@ -114,41 +112,11 @@ public static class Trainer
 
     private static void AddToxicToInsult(Head[] heads) =>
         heads[(int)ToxicityLabel.Insult] = heads[(int)ToxicityLabel.Insult].Plus(heads[(int)ToxicityLabel.Toxic], TrainingPlan.ToxicInInsult);
-
-    // Toxic comments that were not asked about a label are missing among the held-out ones; those that were asked stand for them.
-    private static List<(float Score, float Target, float Weight)> Held(int head, List<Example> examples, FeatureRows data, Head trained)
-    {
-        var held = Enumerable.Range(0, examples.Count).Where(i => OwnSplit.IsForCalibration(examples[i])).ToList();
-        var toxic = held.Count(i => examples[i].Source == Source.TalkPages && examples[i].Targets[0] > 0.5f);
-        var asked = held.Count(i => examples[i].Source == Source.TalkPages && examples[i].Targets[0] > 0.5f && examples[i].Weights[head] > 0);
-        var standsFor = asked == 0 ? 1 : (float)toxic / asked;
-        var scores = new List<(float, float, float)>();
-        foreach (var i in held)
-        {
-            var weight = examples[i].Weights[head];
-            if (examples[i].Source == Source.TalkPages && examples[i].Targets[0] > 0.5f)
-                weight *= standsFor;
-            if (weight > 0)
-                scores.Add((trained.Score(data.Rows, i), examples[i].Targets[head], weight * (examples[i].Source == Source.Own ? TrainingPlan.OwnInCalibration : 1)));
-        }
-
-        return scores;
-    }
 }
 
 /// <summary>One head's weights over numbered features, before packing.</summary>
 internal sealed record Head(float[] Weights, float Bias)
 {
-    public float Score(SparseRows rows, int row)
-    {
-        var sum = 0f;
-        foreach (var feature in rows.Row(row))
-            sum += Weights[feature];
-        return (sum * rows.InverseNorm(row)) + Bias;
-    }
-
     public Head Plus(Head other, float share) =>
         new([.. Weights.Select((weight, j) => weight + (share * other.Weights[j]))], Bias + (share * other.Bias));
-
-    public Head Calibrated(float slope, float intercept) => new([.. Weights.Select(weight => weight * slope)], (Bias * slope) + intercept);
 }

@@ -10,7 +10,8 @@ internal sealed record HeadPlan(ToxicityLabel Label, float[] Sources, bool OwnAp
 internal static class TrainingPlan
 {
     public const float Penalty = 3;
-    public const int Iterations = 20;
+    public const int Iterations = 22;
+    public const int FurtherIterations = 10;
     public const int FeatureInAtLeast = 3;
     public const int MostFeatures = 265_000;
     public const float IdfPower = 1;
@@ -24,8 +25,11 @@ internal static class TrainingPlan
     /// <summary>An insult is also toxic: what the better taught head knows is added to the insult head by this share.</summary>
     public const float ToxicInInsult = 0.3f;
 
+    /// <summary>Log-odds that a sentence has to show beyond the whole comment before it decides.</summary>
+    public const float SentenceHandicap = 0.8f;
+
     /// <summary>How much a held-out own comment counts beside a talk-page one when probabilities are calibrated.</summary>
-    public const float OwnInCalibration = 0.1f;
+    public const float OwnInCalibration = 0.2f;
 
     // Sources: talk pages, news comments, articles, templates, terms, own.
     public static readonly HeadPlan[] Heads =
@@ -33,8 +37,8 @@ internal static class TrainingPlan
         new(ToxicityLabel.Toxic, [1, 0.05f, 0.3f, 0.1f, 0.2f, 0.4f], OwnApart: true, CleanEvery: 1),
         new(ToxicityLabel.SevereToxic, [1, 0, 0.3f, 0, 0, 0.5f], OwnApart: false, CleanEvery: 3),
         new(ToxicityLabel.Obscene, [1, 0.3f, 0.3f, 0.1f, 0.5f, 1], OwnApart: false, CleanEvery: 3),
-        new(ToxicityLabel.Threat, [1, 0.5f, 0.3f, 0.1f, 0, 1.5f], OwnApart: false, CleanEvery: 3),
+        new(ToxicityLabel.Threat, [1, 0.5f, 0.3f, 0.1f, 0, 4], OwnApart: false, CleanEvery: 3),
         new(ToxicityLabel.Insult, [1, 0.3f, 0.3f, 0.1f, 0.2f, 2], OwnApart: false, CleanEvery: 1),
-        new(ToxicityLabel.IdentityHate, [1, 0.5f, 0.3f, 0.1f, 0.5f, 1], OwnApart: false, CleanEvery: 3),
+        new(ToxicityLabel.IdentityHate, [1, 0.25f, 1, 0.5f, 0.5f, 4], OwnApart: false, CleanEvery: 3),
     ];
 }
