@@ -11,6 +11,9 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <summary>The name of the model file that stands beside the program.</summary>
     public const string DefaultFileName = "toxicity.model";
 
+    // To name a group is no hatred of it: few examples teach that head, so it may not run far ahead of the one that many teach.
+    private const float MostHateBeyondToxic = 2;
+
     private readonly ToxicityModel _model;
 
     internal LinearToxicityClassifier(ToxicityModel model) => _model = model;
@@ -54,12 +57,17 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
             (whole[h], sentence[h]) = (sink.Whole(h, count), sink.Sentence(h));
     }
 
-    private ToxicityScore Probabilities(in HeadSums sums, int count) => new(
-        Probability(sums, count, 0), Probability(sums, count, 1), Probability(sums, count, 2),
-        Probability(sums, count, 3), Probability(sums, count, 4), Probability(sums, count, 5));
+    private ToxicityScore Probabilities(in HeadSums sums, int count)
+    {
+        var toxic = Pooled(sums, count, 0);
+        return new ToxicityScore(
+            Probability(toxic), Probability(Pooled(sums, count, 1)), Probability(Pooled(sums, count, 2)), Probability(Pooled(sums, count, 3)),
+            Probability(Pooled(sums, count, 4)), Probability(Math.Min(Pooled(sums, count, 5), toxic + MostHateBeyondToxic)));
+    }
 
-    private float Probability(in HeadSums sums, int count, int head) =>
-        1 / (1 + MathF.Exp(-_model.Poolings[head].Pool(sums.Whole(head, count), sums.Sentence(head))));
+    private float Pooled(in HeadSums sums, int count, int head) => _model.Poolings[head].Pool(sums.Whole(head, count), sums.Sentence(head));
+
+    private static float Probability(float logOdds) => 1 / (1 + MathF.Exp(-logOdds));
 
     /// <summary>Adds the same as <see cref="HeadSums"/>, and remembers which token each row came from.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -15,7 +15,7 @@ internal static class Contexts
             var context = tokens[t].Context;
             if (Near(tokens, t, 6, 4, WordRole.SecondPerson))
                 context |= TokenContext.Addressed;
-            if (context.HasFlag(TokenContext.Quoted) && AimedQuotation(tokens, t))
+            if (context.Is(TokenContext.Quoted) && AimedQuotation(tokens, t))
                 context &= ~TokenContext.Quoted;
             if (IsDenied(tokens, t))
                 context |= TokenContext.Denied;
@@ -44,7 +44,7 @@ internal static class Contexts
     private static bool AimedQuotation(ReadOnlySpan<Token> tokens, int t)
     {
         var i = t;
-        while (i > 0 && tokens[i - 1].Context.HasFlag(TokenContext.Quoted) && tokens[i - 1].Sentence == tokens[t].Sentence)
+        while (i > 0 && tokens[i - 1].Context.Is(TokenContext.Quoted) && tokens[i - 1].Sentence == tokens[t].Sentence)
             i--;
         i--;
         while (i >= 0 && tokens[i].Role == WordRole.Degree)

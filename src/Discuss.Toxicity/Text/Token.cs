@@ -55,3 +55,9 @@ internal struct Token
 
     public readonly bool WasHidden => Hash != BareHash;
 }
+
+internal static class TokenContextExtensions
+{
+    /// <summary>Whether a word stands in any of these contexts. Enum.HasFlag allocates until it is optimized.</summary>
+    public static bool Is(this TokenContext context, TokenContext any) => (context & any) != TokenContext.None;
+}
