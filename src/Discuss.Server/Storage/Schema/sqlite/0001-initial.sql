@@ -31,7 +31,7 @@ CREATE INDEX threads_heat ON threads (site_id, heat DESC) WHERE comment_count > 
 
 -- Accounts: ASP.NET Core Identity, schema version 3.
 CREATE TABLE members (
-  id                     INTEGER NOT NULL PRIMARY KEY,
+  id                     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   user_name              TEXT,
   normalized_user_name   TEXT,
   email                  TEXT,
@@ -51,9 +51,10 @@ CREATE TABLE members (
 CREATE UNIQUE INDEX members_user_name ON members (normalized_user_name);
 CREATE UNIQUE INDEX members_email ON members (normalized_email);
 
+-- AUTOINCREMENT: a number that a token may still name is never given to another.
 -- Guests and members as authors: one table, so that a comment has one author, and so that it can change hands.
 CREATE TABLE authors (
-  id            INTEGER NOT NULL PRIMARY KEY,
+  id            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   kind          INTEGER NOT NULL,
   name          TEXT    NOT NULL,
   name_skeleton TEXT    NOT NULL,
@@ -220,7 +221,7 @@ CREATE INDEX member_passkeys_member ON member_passkeys (member_id);
 
 -- Where members are signed in: ended by deleting the row. A session is good as long as its stamp is the member's.
 CREATE TABLE sessions (
-  id         INTEGER NOT NULL PRIMARY KEY,
+  id         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   member_id  INTEGER NOT NULL REFERENCES members (id) ON DELETE CASCADE,
   kind       INTEGER NOT NULL,
   stamp      TEXT    NOT NULL,
