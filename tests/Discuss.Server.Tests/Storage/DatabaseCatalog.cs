@@ -10,10 +10,10 @@ internal static class DatabaseCatalog
     private static readonly Sql SqliteTables = new(
         """
         SELECT 'column ' || t.name || '.' || c.name || ' ' || lower(c.type) || CASE WHEN c."notnull" THEN ' not null' ELSE '' END
-          FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name <> 'schema_versions'
+          FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT IN ('schema_versions', 'sqlite_sequence')
         UNION ALL
         SELECT 'key ' || t.name || ' (' || (SELECT group_concat(c.name, ', ' ORDER BY c.pk) FROM pragma_table_info(t.name) c WHERE c.pk > 0) || ')'
-          FROM sqlite_schema t WHERE t.type = 'table' AND t.name <> 'schema_versions'
+          FROM sqlite_schema t WHERE t.type = 'table' AND t.name NOT IN ('schema_versions', 'sqlite_sequence')
         UNION ALL
         SELECT CASE WHEN i."unique" THEN 'unique index ' ELSE 'index ' END || i.name || ' on ' || t.name
                || ' (' || (SELECT group_concat(c.name, ', ' ORDER BY c.seqno) FROM pragma_index_info(i.name) c) || ')'
