@@ -29,6 +29,7 @@ internal sealed class SqliteConnections : IAsyncDisposable
         var connection = new SqliteConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await SqliteSettings.ApplyAsync(connection, cancellationToken);
+        SqliteSettings.KeepPreparedPlans(connection);
         return connection;
     }
 

@@ -25,14 +25,17 @@ internal static class ThreadSql
         JOIN authors a ON a.id = c.author_id
         LEFT JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
         LEFT JOIN authors pa ON pa.id = p.author_id
-        LEFT JOIN votes v ON v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal
         """;
 
+    // The viewer's own vote is looked up row by row: as a join, PostgreSQL reads all votes of the site for a list across threads.
     private const string CommonColumns =
         """
         c.site_id, c.thread_number, c.ordinal, c.parent_ordinal, c.path, c.depth,
         c.state, c.reply_count, c.shown_children, c.score, c.version, c.seq, c.created_at, c.edited_at,
-        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name, v.value AS my_vote
+        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name,
+        CASE WHEN @viewer > 0 THEN (
+          SELECT v.value FROM votes v
+          WHERE v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal) END AS my_vote
         """;
 
     private const string Roots = $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.depth = 0";

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Discuss.Load;
+
+/// <summary>What one run measures, and how long.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage =
+        """
+        dotnet run -c Release --project tests/Discuss.Load [-- options]
+          --comments N             comments of the long thread (default 100000; a multiple of 100, at least 200)
+          --seconds S              length of one round (default 1)
+          --rounds R               rounds of each measurement, taken in turn (default 3)
+          --only read|post|memory  one part; all parts without it
+          --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
+          --folder PATH            where the data folders are made (default: the system's temporary folder)
+          --json FILE              the same as JSON
+        """;
+
+    public int Comments { get; init; } = 100_000;
+
+    public double Seconds { get; init; } = 1;
+
+    public int Rounds { get; init; } = 3;
+
+    public string? Only { get; init; }
+
+    public string? Postgres { get; init; }
+
+    public string Folder { get; init; } = Path.GetTempPath();
+
+    public string? Json { get; init; }
+
+    public bool Reads => Only is null or "read";
+
+    public bool Posts => Only is null or "post";
+
+    /// <exception cref="FormatException">An option that is not known, or a value that it cannot have.</exception>
+    public static LoadOptions Parse(string[] args)
+    {
+        var options = new LoadOptions();
+        if (args.Length % 2 != 0) throw new FormatException("Every option takes one value.");
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            var value = args[i + 1];
+            options = args[i] switch
+            {
+                "--comments" => options with { Comments = Count(value, 200, 10_000_000) },
+                "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--rounds" => options with { Rounds = Count(value, 1, 100) },
+                "--only" when value is "read" or "post" or "memory" => options with { Only = value },
+                "--postgres" => options with { Postgres = value },
+                "--folder" => options with { Folder = Path.GetFullPath(value) },
+                "--json" => options with { Json = Path.GetFullPath(value) },
+                _ => throw new FormatException($"'{args[i]} {value}' is not known here."),
+            };
+        }
+
+        if (options.Comments % 100 != 0) throw new FormatException("--comments is a multiple of 100.");
+        return options;
+    }
+
+    private static int Count(string text, int min, int max)
+    {
+        var value = int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+        return value >= min && value <= max ? value : throw new FormatException($"{value} is not between {min} and {max}.");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Discuss.Core.Threads;
+using Discuss.Load.Bare;
+using Discuss.Load.Seeding;
+using Discuss.Server.Sites;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Discuss.Load;
+
+/// <summary>Measures Discuss beside bare endpoints on the same machine: see README.md beside this file.</summary>
+internal static class Program
+{
+    /// <summary>The site that the load goes to.</summary>
+    public const string Site = "load";
+
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is ["bare", var file])
+        {
+            await BareServer.RunAsync(file);
+            return 0;
+        }
+
+        if (args is ["--help"])
+        {
+            Console.WriteLine(LoadOptions.Usage);
+            return 0;
+        }
+
+        LoadOptions options;
+        try
+        {
+            options = LoadOptions.Parse(args);
+        }
+        catch (FormatException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message + Environment.NewLine + LoadOptions.Usage);
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, key) =>
+        {
+            key.Cancel = true;
+            stop.Cancel();
+        };
+        var report = new Report();
+        await MeasureAsync(options, "SQLite", null, report, stop.Token);
+        if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, stop.Token);
+        report.End();
+        Console.WriteLine(report.ToString());
+        if (options.Json is { } json) await report.WriteJsonAsync(json, stop.Token);
+        foreach (var miss in report.Missed)
+        {
+            await Console.Error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"MISSED: {miss.Database}, {miss.Thread} {miss.Order} {miss.Window} costs {miss.Growth:F2} times as much in the long thread; the bar is {ReadRun.Bar}."));
+        }
+
+        return report.Missed.Any() ? 1 : 0;
+    }
+
+    private static async Task MeasureAsync(LoadOptions options, string database, string? connectionString, Report report, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, "discuss-load-" + Path.GetRandomFileName())).FullName;
+        try
+        {
+            Progress.Say($"{database}: seeding");
+            var threads = await SeedAsync(options, folder, connectionString, cancellationToken);
+            using var discuss = await ServerProcess.DiscussAsync(folder, connectionString, cancellationToken);
+            using var bare = await ServerProcess.BareAsync(folder, cancellationToken);
+            report.Memory.Add(new MemoryResult(database, "idle after start", discuss.ProportionalMemory()));
+            if (options.Reads)
+            {
+                Progress.Say($"{database}: reading");
+                report.Reads.AddRange(await new ReadRun(options, database, discuss, bare).RunAsync(threads!, cancellationToken));
+                report.Memory.Add(new MemoryResult(database, "after reading", discuss.ProportionalMemory()));
+            }
+
+            if (options.Posts)
+            {
+                Progress.Say($"{database}: posting");
+                report.Posts.AddRange(await new PostRun(options, database, discuss, bare).RunAsync(cancellationToken));
+                report.Memory.Add(new MemoryResult(database, "after posting", discuss.ProportionalMemory()));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Runs the server in this process to make the site and, where they are read, its threads.</summary>
+    private static async Task<SeededThreads?> SeedAsync(LoadOptions options, string folder, string? connectionString, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={ServerProcess.DiscussProject()}", "--applicationName=discuss",
+            $"--Discuss:DataFolder={folder}", "--Discuss:Demo=false", "--Discuss:RateLimits:Enabled=false",
+            .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
+        ];
+        await using var app = Server.Program.Build(arguments, builder => builder.Logging.ClearProviders());
+        await app.StartAsync(cancellationToken);
+        var site = await app.Services.GetRequiredService<SiteDirectory>().CreateAsync(Site, "Load", new SiteSettings(), cancellationToken);
+        SeededThreads? threads = null;
+        if (options.Reads)
+        {
+            var seeder = new ThreadSeeder(app.Services);
+            threads = new SeededThreads(
+                Site, await Mixed(ThreadShape.Small), await Mixed(options.Comments), await Talk(ThreadShape.Small), await Talk(options.Comments));
+
+            async Task<Seeded<MixedThread>> Mixed(int comments) => await SeededAsync(new MixedThread(comments));
+            async Task<Seeded<ConversationThread>> Talk(int comments) => await SeededAsync(new ConversationThread(comments));
+            async Task<Seeded<T>> SeededAsync<T>(T shape)
+                where T : ThreadShape => new(shape, await seeder.SeedAsync(site, shape, cancellationToken));
+        }
+
+        await app.StopAsync(cancellationToken);
+        return threads;
+    }
+
+    private static async Task OnPostgresAsync(LoadOptions options, string server, Report report, CancellationToken cancellationToken)
+    {
+        var name = "discuss_load_" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        try
+        {
+            await MeasureAsync(options, "PostgreSQL", new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString, report, cancellationToken);
+        }
+        finally
+        {
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
+
+        async Task ExecuteAsync(string text)
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync(CancellationToken.None);
+            await using var command = new NpgsqlCommand(text, connection);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Data;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Tests.Threads;
+
+/// <summary>How a database would run a statement, step by step.</summary>
+internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
+{
+    /// <summary>Whether rows are put in order by anything but an index, or a table is read through.</summary>
+    public bool SortsOrScans => Steps.Any(step => SortOrScan().IsMatch(step));
+
+    /// <summary>Whether rows are found by the index; "_pkey" at the end stands for the table's primary key.</summary>
+    public bool Uses(string index)
+    {
+        var sqlite = index.EndsWith("_pkey", StringComparison.Ordinal) ? $"sqlite_autoindex_{index[..^5]}_1" : index;
+        return Steps.Any(step => step.Contains($"INDEX {sqlite} (", StringComparison.Ordinal) || step.Contains($" using {index} ", StringComparison.Ordinal));
+    }
+
+    public override string ToString() => string.Join('\n', Steps);
+
+    // SQLite: "SCAN c", "USE TEMP B-TREE FOR ORDER BY"; PostgreSQL: "Sort", "Seq Scan on comments c", "Bitmap Heap Scan", "Hash Join".
+    [GeneratedRegex(@"^SCAN|TEMP B-TREE|\bSort\b|Seq Scan|Bitmap|Hash", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SortOrScan();
+}
+
+internal static partial class QueryPlans
+{
+    // PostgreSQL plans a prepared statement anew for so many runs, and then decides whether one plan serves for all values.
+    private const int RunsBeforeTheDecision = 6;
+
+    public static async Task<QueryPlan> OfSqliteAsync(DbSession session, Sql sql, Func<string, object> value)
+    {
+        var explain = new Sql("EXPLAIN QUERY PLAN " + sql.Text, sql.Parameters);
+        object?[] values = [.. sql.Parameters.Select(parameter => value(parameter.Name))];
+        return new QueryPlan(await session.QueryAsync(explain, row => row.GetString(3), CancellationToken.None, values));
+    }
+
+    /// <summary>The plan that a connection has settled on after running the statement as the server does, prepared, again and again.</summary>
+    public static async Task<QueryPlan> OfPostgresAsync(DbSession session, Sql sql, Func<string, object> value)
+    {
+        var names = sql.Parameters.Select(parameter => parameter.Name).ToList();
+        var text = Parameters().Replace(sql.Text, match => "$" + (names.IndexOf(match.Groups["name"].Value) + 1).ToString(CultureInfo.InvariantCulture));
+        var types = string.Join(", ", sql.Parameters.Select(parameter => TypeOf(parameter.Type)));
+        var values = string.Join(", ", names.Select(name => Literal(value(name))));
+        await session.ExecuteAsync(new Sql($"PREPARE planned ({types}) AS {text}"), CancellationToken.None);
+        for (var i = 0; i < RunsBeforeTheDecision; i++)
+            await session.ExecuteAsync(new Sql($"EXECUTE planned ({values})"), CancellationToken.None);
+        var steps = await session.QueryAsync(
+            new Sql($"EXPLAIN (COSTS OFF) EXECUTE planned ({values})"), row => row.GetString(0), CancellationToken.None);
+        await session.ExecuteAsync(new Sql("DEALLOCATE planned"), CancellationToken.None);
+        return new QueryPlan(steps);
+    }
+
+    private static string TypeOf(DbType type) => type switch
+    {
+        DbType.Int32 => "integer",
+        DbType.Int64 => "bigint",
+        DbType.String => "text",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No statement that reads threads has such a parameter."),
+    };
+
+    private static string Literal(object value) => value is string text ? $"'{text}'" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    [GeneratedRegex("@(?<name>[a-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameters();
+}
