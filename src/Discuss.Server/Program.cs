@@ -1,5 +1,7 @@
 using Discuss.Server.Client;
 using Discuss.Server.Cluster;
+using Discuss.Server.Demo;
+using Discuss.Server.Embed;
 using Discuss.Server.Health;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
@@ -35,22 +37,26 @@ internal static class Program
         builder.AddClient();
         builder.AddIdentity();
         builder.AddThreads();
+        builder.AddEmbed();
         builder.AddModeration();
         builder.AddOpenApiDocument();
         builder.AddLive();
         builder.AddNotifications();
         builder.AddHealth();
+        builder.AddDemo();
 
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseHttp();
         app.MapClient();
         app.MapThreads();
+        app.MapEmbed();
         app.MapModeration();
         app.MapIdentity();
         app.MapOpenApiDocument();
         app.MapLive();
         app.MapHealth();
+        app.MapDemo();
         return app;
     }
 }

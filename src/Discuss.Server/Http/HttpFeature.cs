@@ -11,6 +11,7 @@ internal static class HttpFeature
     /// <summary>Problem details, strict JSON, limits of the server.</summary>
     public static WebApplicationBuilder AddHttp(this WebApplicationBuilder builder)
     {
+        Defaults.Apply(builder);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -29,6 +30,7 @@ internal static class HttpFeature
     /// <summary>What stands around every request.</summary>
     public static WebApplication UseHttp(this WebApplication app)
     {
+        app.UseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseProxies();

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using Discuss.Core.Threads;
+using Discuss.Server.Contract;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Pages.Thread;
+using Discuss.Server.Sites;
+using Discuss.Server.Threads;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Discuss.Server.Embed;
+
+/// <summary>
+/// The forms of the thread's page, for readers without scripts: each leads back to its place in the page. What is refused is thrown, and
+/// <see cref="PageProblems"/> shows the page again with the reason and with everything that was written.
+/// </summary>
+internal static class FormEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var forms = app.MapGroup("/embed").ExcludeFromDescription();
+        forms.MapPost("comments", PostAsync).RequireRateLimiting(Limits.Post);
+        forms.MapPost("edit", EditAsync).RequireRateLimiting(Limits.Post);
+        forms.MapPost("delete", DeleteAsync).RequireRateLimiting(Limits.Post);
+        forms.MapPost("vote", VoteAsync).RequireRateLimiting(Limits.Vote);
+        forms.MapPost("report", ReportAsync).RequireRateLimiting(Limits.Report);
+        forms.MapPost("preview", PreviewAsync).RequireRateLimiting(Limits.Preview);
+    }
+
+    private static async Task<StatusCodeHttpResult> PostAsync(
+        HttpContext context, SiteDirectory sites, CommentWriter writer, GuestService guests, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        var site = await sites.GetAsync(form.Query.Site ?? "", cancellationToken);
+        var key = ThreadInput.Key(form.Query.Key);
+        CommentId? parent = form.Field("parentId") is { } named ? ThreadInput.ParentId(named) : null;
+        var text = form.State.Text;
+        var actor = context.User.Actor() ?? await NewGuestAsync(context, form, guests, cancellationToken);
+        var comment = new PostComment(text, parent, form.Query.Url, form.Query.Title, IdempotencyKey(form, text), Insist: form.Field("insist") is not null);
+        var posted = (await writer.PostAsync(site, key, comment, actor, cancellationToken)).Comment;
+        // The window around it, for it may stand far from the thread's beginning; one that waits is nowhere yet.
+        return posted.State == PublicState.Approved
+            ? Back(context, form.Query.LinksOf().Comment(posted.Id.ToString()))
+            : Back(context, form.Query.LinksOf().Thread(form.Query, form.Query.Sort) + "&notice=waiting");
+    }
+
+    private static async Task<StatusCodeHttpResult> EditAsync(HttpContext context, CommentWriter writer, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        var id = form.Target();
+        await writer.EditAsync(id, form.State.Version, form.State.Text, Known(context), cancellationToken);
+        return Back(context, form.Query.LinksOf().Comment(id.ToString()));
+    }
+
+    private static async Task<StatusCodeHttpResult> DeleteAsync(
+        HttpContext context, CommentWriter writer, ThreadReader reader, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        var id = form.Target();
+        await writer.DeleteAsync(id, Known(context), cancellationToken);
+        var left = await reader.CommentAsync(id, context.User.Actor(), cancellationToken);
+        var links = form.Query.LinksOf();
+        return Back(context, left is null ? links.Thread(form.Query, form.Query.Sort) : links.Comment(id.ToString()));
+    }
+
+    private static async Task<StatusCodeHttpResult> VoteAsync(HttpContext context, CommentWriter writer, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        var (value, named) = form.Field("up") is { } up ? (1, up) : form.Field("down") is { } down ? (-1, down) : (0, form.Field("none") ?? "");
+        var id = ThreadInput.CommentId(named);
+        await writer.VoteAsync(id, value, Known(context), cancellationToken);
+        return Back(context, form.PlaceOfVote(id));
+    }
+
+    private static async Task<StatusCodeHttpResult> ReportAsync(HttpContext context, CommentWriter writer, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        var id = form.Target();
+        await writer.ReportAsync(id, form.State.Reason ?? "", form.State.Text, Known(context), cancellationToken);
+        return Back(context, $"{Links.FramedPage}?comment={id}{form.Query.Look()}&notice=reported#c-{id}");
+    }
+
+    private static async Task<FileContentHttpResult> PreviewAsync(
+        HttpContext context, ThreadPages pages, CommentText text, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        var place = await pages.FindAsync(form.Query, cancellationToken);
+        var rendered = await text.RenderAsync(form.State.Text, place.Site.Settings.MaxCommentLength, cancellationToken);
+        var state = form.State with { PreviewHtml = rendered.Html };
+        var model = await pages.BuildAsync(form.PageAgain(), place, context.User.Actor(), state, cancellationToken);
+        context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Bytes(await pages.WriteAsync(model), PageHeaders.ContentType);
+    }
+
+    /// <summary>Who writes for the first time says a name, and is known by the frame's cookie from then on.</summary>
+    private static async Task<Actor> NewGuestAsync(HttpContext context, SentForm form, GuestService guests, CancellationToken cancellationToken)
+    {
+        var guest = await guests.CreateAsync(new NewGuest(form.State.Name), cancellationToken);
+        FrameCookie.WriteGuest(context, guest.Token);
+        return new Actor(long.Parse(guest.Guest.Id, System.Globalization.CultureInfo.InvariantCulture), AuthorKind.Guest, guest.Guest.Name, MemberId: null);
+    }
+
+    /// <summary>Sent twice it is one comment; another text from the same page, gone back to, is another.</summary>
+    private static string? IdempotencyKey(SentForm form, string text) => form.Field("idempotencyKey") is { Length: <= 64 } key
+        ? key + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8))
+        : null;
+
+    private static Actor Known(HttpContext context) => context.User.RequiredActor();
+
+    private static StatusCodeHttpResult Back(HttpContext context, string address)
+    {
+        context.Response.Headers.Location = address;
+        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

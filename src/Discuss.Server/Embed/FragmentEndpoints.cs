@@ -1,0 +1,67 @@
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Pages;
+using Discuss.Server.Pages.Thread;
+using Discuss.Server.Sites;
+using Discuss.Server.Threads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Discuss.Server.Embed;
+
+/// <summary>Parts of the page for the script that brings them in: the same HTML, for the same viewer.</summary>
+internal static class FragmentEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var fragments = app.MapGroup("/embed/fragments").RequireRateLimiting(Limits.Read).ExcludeFromDescription();
+        fragments.MapGet("comments", CommentsAsync);
+        fragments.MapGet("replies", RepliesAsync);
+        fragments.MapGet("comment/{id}", CommentAsync);
+    }
+
+    private static async Task<ContentHttpResult> CommentsAsync(
+        string? sort, string? after, HttpContext context, ThreadPages pages, ThreadReader reader, PageRenderer renderer,
+        CancellationToken cancellationToken)
+    {
+        var (query, viewer) = (PageEndpoints.QueryOf(context), context.User.Actor());
+        var place = await pages.FindAsync(query, cancellationToken);
+        var (order, cursor) = (ThreadInput.Sort(sort, place.Site), ThreadInput.Cursor(after));
+        var window = await reader.WindowAsync(place.Site, place.Key, order, ThreadInput.Limit(null), cursor, viewer, cancellationToken);
+        var backwards = cursor is { Backwards: true };
+        var scene = pages.SceneFor(place.Site, query, viewer) with { Open = window.Thread.State == ThreadState.Open };
+        return await SendAsync(
+            context, renderer, CommentList.Window(window.Items, backwards ? window.Previous : window.Next, backwards, scene, ThreadPage.Word(order)));
+    }
+
+    private static async Task<ContentHttpResult> RepliesAsync(
+        string? comment, string? after, HttpContext context, ThreadPages pages, ThreadReader reader, PageRenderer renderer,
+        CancellationToken cancellationToken)
+    {
+        var (query, viewer) = (PageEndpoints.QueryOf(context), context.User.Actor());
+        var id = ThreadInput.CommentId(comment ?? "");
+        var place = await pages.FindAsync(query, cancellationToken);
+        var cursor = ThreadInput.Cursor(after);
+        var page = await reader.RepliesAsync(id, cursor, ThreadInput.Limit(null), viewer, cancellationToken);
+        var scene = pages.SceneFor(place.Site, query, viewer) with { Open = place.Thread!.State == ThreadState.Open };
+        return await SendAsync(context, renderer, ReplyList.Window(id.ToString(), page, cursor is { Backwards: true }, scene));
+    }
+
+    private static async Task<ContentHttpResult> CommentAsync(
+        string id, HttpContext context, ThreadPages pages, ThreadReader reader, PageRenderer renderer, CancellationToken cancellationToken)
+    {
+        var (query, viewer) = (PageEndpoints.QueryOf(context) with { Comment = id }, context.User.Actor());
+        var comment = await reader.CommentAsync(ThreadInput.CommentId(id), viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        var place = await pages.FindAsync(query, cancellationToken);
+        var scene = pages.SceneFor(place.Site, query, viewer) with { Open = place.Thread!.State == ThreadState.Open };
+        return await SendAsync(context, renderer, CommentItem.Of(comment, scene));
+    }
+
+    private static async Task<ContentHttpResult> SendAsync(HttpContext context, PageRenderer renderer, RenderFragment content)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "private, no-store";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        return TypedResults.Content(await renderer.RenderAsync(content), PageHeaders.ContentType);
+    }
+}

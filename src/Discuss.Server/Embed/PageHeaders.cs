@@ -1,0 +1,26 @@
+using System.Buffers;
+using Discuss.Server.Sites;
+
+namespace Discuss.Server.Embed;
+
+/// <summary>What a browser may do with the thread's pages.</summary>
+internal static class PageHeaders
+{
+    private const string Base =
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types discuss; frame-ancestors ";
+
+    // In a setting these would add to the policy.
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" ;,'\"\t\r\n*");
+
+    public const string ContentType = "text/html; charset=utf-8";
+
+    /// <summary>The framed page: in the pages of its site, and nowhere else.</summary>
+    public static string Framed(Site site) => Base + string.Join(' ', site.Settings.Origins.Where(IsPlain).Prepend("'self'"));
+
+    /// <summary>A page that stands for itself.</summary>
+    public static string Alone => Base + "'none'";
+
+    private static bool IsPlain(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && !origin.AsSpan().ContainsAny(Separators);
+}

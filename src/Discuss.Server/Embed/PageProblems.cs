@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Pages;
+using Discuss.Server.Pages.Thread;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Discuss.Server.Embed;
+
+/// <summary>
+/// Tells readers of the thread's pages what was refused: a form comes back in its page with the reason beside it and everything that was
+/// written; where there is no page, a short one says why.
+/// </summary>
+internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not ProblemException problem || !IsPage(httpContext.Request.Path)) return false;
+        var sending = HttpMethods.IsPost(httpContext.Request.Method);
+        // A page elsewhere that makes a browser send our forms gets no page of its reader's.
+        if (sending && !RequestOrigin.IsOwn(httpContext)) return false;
+        var (query, html) = sending ? await FormAsync(httpContext, problem, cancellationToken) : (PageEndpoints.QueryOf(httpContext), null);
+        if (html is null)
+        {
+            var words = Words.For(query.Locale, "en");
+            var back = query is { Site: not null, Key: not null } && problem.Kind != "unknown-site" ? query.LinksOf().Thread(query) : null;
+            html = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n" + await renderer.RenderAsync(
+                ProblemPage.Of(words, query.Theme, Asset.ThreadStyle.Path, Message(problem), back)));
+            // Anybody may see it in a frame: it holds nothing of anybody's.
+            httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+        }
+
+        httpContext.Response.StatusCode = problem.Status;
+        httpContext.Response.Headers.CacheControl = "no-store";
+        if (problem.RetryAfter is { } wait)
+            httpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        httpContext.Response.ContentType = PageHeaders.ContentType;
+        await httpContext.Response.Body.WriteAsync(html, cancellationToken);
+        return true;
+    }
+
+    private static bool IsPage(PathString path) =>
+        (path.StartsWithSegments("/embed", StringComparison.Ordinal) && !path.StartsWithSegments("/embed/fragments", StringComparison.Ordinal))
+        || path.StartsWithSegments("/t", StringComparison.Ordinal);
+
+    private static string Message(ProblemException problem) => problem.Errors.Values.FirstOrDefault()?[0] ?? problem.Detail ?? problem.Title;
+
+    private async Task<(PageQuery Query, byte[]? Html)> FormAsync(HttpContext context, ProblemException problem, CancellationToken cancellationToken)
+    {
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge) return (new PageQuery(), null);
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        try
+        {
+            var (viewer, query) = (context.User.Actor(), form.PageAgain());
+            var place = await pages.FindAsync(query, cancellationToken);
+            var unknown = problem.Status == StatusCodes.Status401Unauthorized;
+            var words = Words.For(query.Locale, place.Site.Settings.Language);
+            var state = form.State with
+            {
+                Error = unknown ? words.NameFirst : Message(problem),
+                Field = unknown ? "name" : problem.Errors.Keys.FirstOrDefault(),
+            };
+            // A refused vote has no form of its own: it is told where the name is asked for.
+            if (unknown || context.Request.Path == "/embed/vote") state = state with { Kind = FormKind.Comment, Target = null };
+            var model = await pages.BuildAsync(query, place, viewer, state, cancellationToken);
+            context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
+            return (query, await pages.WriteAsync(model));
+        }
+        catch (ProblemException)
+        {
+            // The place itself is what is wrong.
+            return (form.Query, null);
+        }
+    }
+}

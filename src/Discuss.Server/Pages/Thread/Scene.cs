@@ -1,0 +1,72 @@
+using Discuss.Core.Threads;
+using Discuss.Server.Contract;
+using Discuss.Server.Identity;
+using Discuss.Server.Sites;
+
+namespace Discuss.Server.Pages.Thread;
+
+/// <summary>What all comments of a page have in common: for whom, in which words, and what may be done.</summary>
+internal sealed record Scene(Site Site, Words Words, Links Links, DateTimeOffset Now)
+{
+    public Actor? Viewer { get; init; }
+
+    /// <summary>Whether the thread takes comments and votes.</summary>
+    public bool Open { get; init; } = true;
+
+    /// <summary>Whether the HTML goes into a page of somebody else's, where no form of ours works.</summary>
+    public bool ForOthers { get; init; }
+
+    /// <summary>The comment that the page is opened around.</summary>
+    public CommentId? Linked { get; init; }
+
+    public FormState? Form { get; init; }
+
+    public PageQuery Query { get; init; } = new();
+
+    public int DisplayDepth => Site.Settings.DisplayDepth;
+
+    public bool IsOwn(CommentView comment) => Viewer is { } viewer && viewer.AuthorId == comment.Author.Id;
+
+    /// <summary>Whether the viewer may still take back what they wrote; changing it also needs an open thread.</summary>
+    public bool InTime(CommentView comment) => IsOwn(comment) && Now - comment.CreatedAt <= TimeSpan.FromMinutes(Site.Settings.EditWindowMinutes);
+}
+
+/// <summary>The form that stands open, as it was sent or as it begins.</summary>
+internal sealed record FormState(FormKind Kind, CommentId? Target)
+{
+    public string Text { get; init; } = "";
+    public string? Name { get; init; }
+    public string? Reason { get; init; }
+
+    /// <summary>The version that an edit is based on.</summary>
+    public int Version { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>The field that the error is about.</summary>
+    public string? Field { get; init; }
+
+    public string? PreviewHtml { get; init; }
+
+    public bool IsFor(CommentView comment) => Target == comment.Id;
+}
+
+/// <summary>One page of a thread, ready to be written.</summary>
+/// <param name="Order">The order of the top-level comments.</param>
+internal sealed record ThreadModel(Scene Scene, ThreadView Thread, SortOrder Order, IReadOnlyList<CommentView> Items, string? Next)
+{
+    public string? Previous { get; init; }
+
+    /// <summary>The cursor of the replies before the window, under the first comment.</summary>
+    public string? PreviousReplies { get; init; }
+
+    /// <summary>Whether this is a part of the thread that a link led to, not its beginning.</summary>
+    public bool Part { get; init; }
+
+    /// <summary>Whether the page stands outside the frame, for search engines and for its own address.</summary>
+    public bool Canonical { get; init; }
+
+    public required string Style { get; init; }
+
+    public required string Script { get; init; }
+}

@@ -1,0 +1,82 @@
+namespace Discuss.Server.Pages;
+
+internal sealed partial record Words
+{
+    private static Words Arabic => new()
+    {
+        Language = "ar",
+        RightToLeft = true,
+        Title = "التعليقات",
+        Comments = n => ArabicCount(n, "لا تعليقات", "تعليق واحد", "تعليقان", "تعليقات", "تعليقًا", "تعليق"),
+        Order = "الترتيب",
+        Oldest = "الأقدم",
+        Newest = "الأحدث",
+        Top = "الأفضل",
+        MoreComments = "المزيد من التعليقات",
+        EarlierComments = "تعليقات سابقة",
+        MoreReplies = n => ArabicCount(n, "لا ردود أخرى", "رد آخر", "ردان آخران", "ردود أخرى", "ردًا آخر", "رد آخر"),
+        FurtherReplies = "المزيد من الردود",
+        EarlierReplies = "ردود سابقة",
+        AllComments = "عرض كل التعليقات",
+        Empty = "لم يكتب أحد شيئًا بعد. ما رأيك؟",
+        EmptyClosed = "لم يعلّق أحد هنا.",
+        Closed = "هذا النقاش مغلق. يمكن قراءته ولا يمكن الإضافة إليه.",
+        Join = "شارك في النقاش",
+        Guest = "ضيف",
+        Member = "عضو",
+        Staff = "هيئة التحرير",
+        Answers = "ردًا على {0}",
+        AnswersNobody = "ردًا على تعليق لم يعد موجودًا",
+        Edited = "معدّل",
+        RemovedByAuthor = "أزاله كاتبه.",
+        Removed = "أُزيل.",
+        ReadMore = "اقرأ المزيد",
+        VoteUp = "تصويت مؤيد",
+        VoteDown = "تصويت معارض",
+        Score = "النتيجة",
+        Reply = "رد",
+        Link = "رابط",
+        More = "المزيد",
+        Edit = "تعديل",
+        Delete = "حذف",
+        Report = "إبلاغ",
+        YourComment = "تعليقك",
+        ReplyTo = "ردك على {0}",
+        YourName = "اسمك",
+        As = "باسم {0}",
+        SignIn = "تسجيل الدخول",
+        MembersOnly = "سجّل الدخول للتعليق.",
+        Preview = "معاينة",
+        Post = "نشر",
+        Save = "حفظ",
+        Cancel = "إلغاء",
+        NameFirst = "اكتب تعليقًا باسمك أولًا؛ بعد ذلك يمكنك التصويت والإبلاغ أيضًا.",
+        Waiting = "شكرًا. يُنشر تعليقك بعد أن يراه أحد المشرفين.",
+        AskDelete = "هل تريد حذف هذا التعليق؟ لا يمكن استرجاعه.",
+        DeleteIt = "احذفه",
+        KeepIt = "أبقه",
+        AskReport = "ما المشكلة في هذا التعليق؟",
+        Note = "ملاحظة للمشرف، إن شئت",
+        Reported = "شكرًا. سينظر فيه أحد المشرفين.",
+        Failed = "لم ينجح ذلك. نصك ما زال هنا؛ حاول مرة أخرى بعد قليل.",
+        Back = "العودة إلى التعليقات",
+        Reasons =
+        [
+            ("insult", "إهانة"), ("hate", "كراهية"), ("threat", "تهديد"), ("spam", "دعاية مزعجة"),
+            ("illegal", "مخالف للقانون"), ("off-topic", "خارج الموضوع"), ("other", "سبب آخر"),
+        ],
+        Now = "الآن",
+        Minutes = "{0} د",
+        Hours = "{0} س",
+        Days = "{0} ي",
+    };
+
+    /// <summary>The six forms of Arabic (CLDR): none, one, two, 3 to 10, 11 to 99 and the rest by the last two digits.</summary>
+    private static string ArabicCount(int n, string zero, string one, string two, string few, string many, string other) => n switch
+    {
+        0 => zero,
+        1 => one,
+        2 => two,
+        _ => (n % 100) switch { >= 3 and <= 10 => $"{n} {few}", >= 11 => $"{n} {many}", _ => $"{n} {other}" },
+    };
+}
