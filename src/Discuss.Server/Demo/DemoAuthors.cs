@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Discuss.Core.Identity;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
 using Discuss.Server.Storage;
@@ -20,14 +21,14 @@ internal sealed class DemoAuthors(GuestService guests, IServiceScopeFactory scop
             return new Actor(long.Parse(guest.Id, CultureInfo.InvariantCulture), AuthorKind.Guest, guest.Name, MemberId: null);
         }
 
-        if (!NameRule.TryCreate(author.Name, out var name, out var error)) throw new InvalidOperationException(error);
+        if (!DisplayName.TryCreate(author.Name, out var name, out var problem)) throw new InvalidOperationException($"'{author.Name}': {problem}.");
         var member = await RegisterAsync(name, author, cancellationToken);
         await using var session = await database.ReadAsync(cancellationToken);
         var id = await session.FirstAsync(OfMember, row => row.GetInt64(0), cancellationToken, member.Id);
         return new Actor(id, AuthorKind.Member, name.Display, member.Id);
     }
 
-    private async Task<Member> RegisterAsync(AuthorName name, DemoAuthor author, CancellationToken cancellationToken)
+    private async Task<Member> RegisterAsync(DisplayName name, DemoAuthor author, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var password = RandomNumberGenerator.GetHexString(32);

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -8,17 +10,23 @@ namespace Discuss.Server.Pages;
 /// The pages' components show their markup as fragments that take the views: what the Razor compiler makes is public, and a public
 /// property cannot have the type of an internal view. A fragment also costs less than a component, which counts where a page has 120.
 /// </remarks>
-internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory loggers)
+internal sealed class PageRenderer(ILoggerFactory loggers) : IDisposable
 {
+    // Fragments ask for no services; what the framework takes from here is how text is written: other scripts as they are.
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
+
     public async Task<string> RenderAsync(RenderFragment content)
     {
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var renderer = new HtmlRenderer(_services, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(Root.Content)] = content });
             return (await renderer.RenderComponentAsync<Root>(parameters)).ToHtmlString();
         });
     }
+
+    public void Dispose() => _services.Dispose();
 
     private sealed class Root : IComponent
     {
