@@ -32,8 +32,10 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <inheritdoc />
     public ToxicityScore Score(ReadOnlySpan<char> text, ReadOnlySpan<char> parentText = default)
     {
-        var sink = new HeadSums(_model);
-        var count = FeatureExtractor.Extract(text, parentText, TextScratch.Current, _model.Vocabulary, ref sink);
+        var scratch = TextScratch.Current;
+        var sink = new HeadSums(_model, scratch);
+        var count = FeatureExtractor.Extract(text, parentText, scratch, _model.Vocabulary, ref sink);
+        sink.Flush();
         return Probabilities(sink, count);
     }
 
@@ -42,8 +44,9 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     {
         ArgumentNullException.ThrowIfNull(text);
         var scratch = TextScratch.Current;
-        var sink = new Attributing(_model, []);
+        var sink = new Attributing(_model, scratch, []);
         var count = FeatureExtractor.Extract(text, parentText, scratch, _model.Vocabulary, ref sink);
+        sink.Sums.Flush();
         var score = Probabilities(sink.Sums, count);
         return new ToxicityExplanation(score, Attribution.Spans(text, scratch, _model, sink.Parts, score));
     }
@@ -51,8 +54,10 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <summary>For each head, the log-odds of the comment as a whole and those of its most telling sentence, before calibration.</summary>
     internal void LogOdds(ReadOnlySpan<char> text, ReadOnlySpan<char> parent, Span<float> whole, Span<float> sentence)
     {
-        var sink = new HeadSums(_model);
-        var count = FeatureExtractor.Extract(text, parent, TextScratch.Current, _model.Vocabulary, ref sink);
+        var scratch = TextScratch.Current;
+        var sink = new HeadSums(_model, scratch);
+        var count = FeatureExtractor.Extract(text, parent, scratch, _model.Vocabulary, ref sink);
+        sink.Flush();
         for (var h = 0; h < ToxicityModel.Heads; h++)
             (whole[h], sentence[h]) = (sink.Whole(h, count), sink.Sentence(h));
     }
@@ -71,17 +76,19 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
 
     /// <summary>Adds the same as <see cref="HeadSums"/>, and remembers which token each row came from.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private struct Attributing(ToxicityModel model, List<(int Token, int Row)> parts) : IFeatureSink
+    private struct Attributing(ToxicityModel model, TextScratch scratch, List<(int Token, int Row)> parts) : IFeatureSink
     {
-        public HeadSums Sums = new(model);
+        public HeadSums Sums = new(model, scratch);
 
         public readonly List<(int Token, int Row)> Parts => parts;
 
         public void Add(int slot, int token)
         {
             Sums.Add(slot, token);
-            var row = token < 0 ? -1 : model.RowOf(slot);
-            if (row >= 0)
+            if (token < 0)
+                return;
+            var row = model.RowOf(slot, out var used);
+            if (used == 1)
                 parts.Add((token, row));
         }
 

@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Discuss.Toxicity.Features;
+using Discuss.Toxicity.Text;
 
 namespace Discuss.Toxicity.Model;
 
 /// <summary>Adds rows of eight weights, four in each vector, over the comment and over each sentence.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct HeadSums(ToxicityModel model) : IFeatureSink
+internal struct HeadSums(ToxicityModel model, TextScratch scratch) : IFeatureSink
 {
     private Vector128<int> _low;
     private Vector128<int> _high;
@@ -16,23 +17,45 @@ internal struct HeadSums(ToxicityModel model) : IFeatureSink
     private Vector128<float> _lowBest = Vector128.Create(float.NegativeInfinity);
     private Vector128<float> _highBest = Vector128.Create(float.NegativeInfinity);
 
+    private int _pending;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot, int token)
     {
-        var row = model.RowOf(slot);
-        if (row < 0)
-            return;
-        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref model.Row(row)));
-        _low += low;
-        _high += high;
+        var pending = scratch.Pending;
+        if (_pending == pending.Length)
+            Flush();
+        pending[_pending++] = slot;
     }
 
     public void EndSentence(int features)
     {
+        Flush();
         var norm = LengthNorm.Inverse(features);
         _lowBest = Vector128.Max(_lowBest, Vector128.ConvertToSingle(_low - _lowBefore) * norm);
         _highBest = Vector128.Max(_highBest, Vector128.ConvertToSingle(_high - _highBefore) * norm);
         (_lowBefore, _highBefore) = (_low, _high);
+    }
+
+    /// <summary>Adds what still waits. To be called once after the last feature.</summary>
+    // Rows lie far apart in memory: found first and added afterwards, many are on their way at once.
+    public void Flush()
+    {
+        var pending = scratch.Pending.AsSpan(0, _pending);
+        _pending = 0;
+        var rows = 0;
+        foreach (var slot in pending)
+        {
+            pending[rows] = model.RowOf(slot, out var used);
+            rows += used;
+        }
+
+        foreach (var row in pending[..rows])
+        {
+            var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref model.Row(row)));
+            _low += low;
+            _high += high;
+        }
     }
 
     /// <summary>The log-odds of the whole comment with so many distinct features.</summary>

@@ -13,8 +13,8 @@ internal sealed class ToxicityModel
     /// <summary>Weights in a row: the heads, then zeros, so that a row is one 128-bit vector.</summary>
     public const int RowLength = 8;
 
-    private readonly ulong[] _bitmap = new ulong[FeatureExtractor.Slots / 64];
-    private readonly int[] _ranks = new int[FeatureExtractor.Slots / 64];
+    // Pairs: a word of the bitmap, and how many slots before it are in use; both are needed together.
+    private readonly ulong[] _bitmap = new ulong[FeatureExtractor.Slots / 32];
     private readonly short[] _rows;
 
     /// <param name="slots">The slots in use, ascending.</param>
@@ -33,9 +33,9 @@ internal sealed class ToxicityModel
         Poolings = poolings;
         _rows = new short[slots.Length * RowLength];
         foreach (var slot in slots)
-            _bitmap[slot >> 6] |= 1UL << (slot & 63);
-        for (var word = 1; word < _ranks.Length; word++)
-            _ranks[word] = _ranks[word - 1] + BitOperations.PopCount(_bitmap[word - 1]);
+            _bitmap[slot >> 6 << 1] |= 1UL << (slot & 63);
+        for (var word = 2; word < _bitmap.Length; word += 2)
+            _bitmap[word + 1] = _bitmap[word - 1] + (ulong)BitOperations.PopCount(_bitmap[word - 2]);
         for (var i = 0; i < slots.Length; i++)
         {
             for (var h = 0; h < Heads; h++)
@@ -57,13 +57,15 @@ internal sealed class ToxicityModel
 
     public Pooling[] Poolings { get; }
 
-    /// <summary>The row of a slot, or −1 where the model has no weights for it.</summary>
+    /// <summary>The row of a slot; means nothing where <paramref name="used"/> is 0, not 1: the model has no weights for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int RowOf(int slot)
+    public int RowOf(int slot, out int used)
     {
-        var word = _bitmap[slot >> 6];
-        var bit = 1UL << (slot & 63);
-        return (word & bit) == 0 ? -1 : _ranks[slot >> 6] + BitOperations.PopCount(word & (bit - 1));
+        var at = slot >> 6 << 1;
+        var word = _bitmap[at];
+        var bit = slot & 63;
+        used = (int)(word >> bit) & 1;
+        return (int)_bitmap[at + 1] + BitOperations.PopCount(word & ((1UL << bit) - 1));
     }
 
     /// <summary>The <see cref="RowLength"/> weights of a row, in units of <see cref="Unit"/>.</summary>

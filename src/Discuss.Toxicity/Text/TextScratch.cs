@@ -33,6 +33,9 @@ internal sealed class TextScratch
     public long[] Seen = new long[4096];
     public int Stamp;
 
+    /// <summary>Slots that wait to be looked up together.</summary>
+    public readonly int[] Pending = new int[512];
+
     public static TextScratch Current => _current ??= new TextScratch();
 
     /// <summary>Makes room for a text and forgets the last one.</summary>
