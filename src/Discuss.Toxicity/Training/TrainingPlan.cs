@@ -6,7 +6,7 @@ namespace Discuss.Toxicity.Training;
 /// <param name="CleanEvery">Of the clean examples that are not our own, one in so many is used, and counts for all of them.</param>
 internal sealed record HeadPlan(ToxicityLabel Label, float[] Sources, bool OwnApart, int CleanEvery);
 
-/// <summary>The fixed choices of the training; measured on the own split and on own test shapes only.</summary>
+/// <summary>The fixed choices of the training. The model card says what was looked at when they were made.</summary>
 internal static class TrainingPlan
 {
     public const float Penalty = 3;
