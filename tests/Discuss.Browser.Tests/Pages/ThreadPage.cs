@@ -24,6 +24,9 @@ public sealed class ThreadPage(ILocator root)
 
     public Composer Composer => new(root.Locator("form[data-composer]:not(.placed)"));
 
+    /// <summary>The one that is open below a comment.</summary>
+    public Composer PlacedComposer => new(root.Locator("form[data-composer].placed"));
+
     public ILocator Comment(string id) => root.Locator($"[id='c-{id}']");
 
     /// <summary>A comment's own part, without its replies.</summary>
@@ -35,11 +38,14 @@ public sealed class ThreadPage(ILocator root)
     /// <summary>The comment that holds a text.</summary>
     public ILocator Holding(string text) => root.Locator("li.c > article").Filter(new() { HasText = text });
 
+    /// <summary>Whether the frame has a scroll bar of its own.</summary>
+    public Task<bool> ScrollsInsideAsync() => root.EvaluateAsync<bool>("root => root.scrollHeight > innerHeight + 1");
+
     /// <summary>Opens the composer below a comment.</summary>
     public async Task<Composer> ReplyAsync(string text)
     {
         await Holding(text).Locator("[data-reply]").ClickAsync();
-        return new Composer(root.Locator("form[data-composer].placed"));
+        return PlacedComposer;
     }
 }
 
