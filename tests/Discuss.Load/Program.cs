@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Discuss.Core.Threads;
 using Discuss.Load.Bare;
 using Discuss.Load.Seeding;
@@ -47,6 +48,12 @@ internal static class Program
             key.Cancel = true;
             stop.Cancel();
         };
+        // The servers are processes of their own: they must not outlive this one when it is told to end.
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
         var report = new Report();
         await MeasureAsync(options, "SQLite", null, report, stop.Token);
         if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, stop.Token);
