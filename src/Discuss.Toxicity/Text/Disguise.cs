@@ -6,7 +6,6 @@ internal static class Disguise
     /// <summary>Longer words are taken as they are.</summary>
     public const int LongestWord = 48;
 
-    private const int MostStars = 2;
     private const int MostRuns = 4;
 
     /// <summary>Finds the word behind letters only: look-alikes of other scripts, repeated letters, swapped letters.</summary>
@@ -79,7 +78,7 @@ internal static class Disguise
         }
 
         if (stars > 0)
-            return stars <= MostStars ? FillStars(letters, bare, vocabulary) : 0;
+            return Stars.Fill(letters, stars, bare, vocabulary);
         if (Accept(letters, bare, vocabulary))
             return letters.Length;
         if (ones)
@@ -207,77 +206,5 @@ internal static class Disguise
             return 0;
         (bare[known], bare[known + 1]) = (bare[known + 1], bare[known]);
         return word.Length;
-    }
-
-    private static int FillStars(Span<char> word, Span<char> bare, Vocabulary vocabulary)
-    {
-        var first = -1;
-        var second = -1;
-        for (var i = 0; i < word.Length; i++)
-        {
-            if (!IsWildcard(word[i]))
-                continue;
-            if (first < 0)
-                first = i;
-            else
-                second = i;
-        }
-
-        // Hostile words first, "sh*t" is no "shot"; a star for a consonant is tried for the words that people really hide.
-        return Fill(word, first, second, "iueoay", bare, vocabulary, Hidden.Hostile)
-            ?? Fill(word, first, second, "cktsnrlgbpdm", bare, vocabulary, Hidden.Sworn)
-            ?? (second >= 0 ? Fill(word, first, second, "iueoaycktsnrlgbpdm", bare, vocabulary, Hidden.Sworn) : null)
-            ?? Fill(word, first, second, "eaoiuy", bare, vocabulary, Hidden.Known)
-            ?? WithoutStars(word, bare, vocabulary);
-    }
-
-    // "du*mb": the sign stands for nothing at all.
-    private static int WithoutStars(ReadOnlySpan<char> word, Span<char> bare, Vocabulary vocabulary)
-    {
-        var length = 0;
-        foreach (var c in word)
-        {
-            if (!IsWildcard(c))
-                bare[length++] = c;
-        }
-
-        return length >= 3 && IsHidden(WordHash.Of(bare[..length]), Hidden.Hostile, vocabulary) ? length : 0;
-    }
-
-    private enum Hidden
-    {
-        Known,
-        Hostile,
-        Sworn,
-    }
-
-    private static bool IsHidden(ulong hash, Hidden hidden, Vocabulary vocabulary) => hidden switch
-    {
-        Hidden.Known => vocabulary.Knows(hash),
-        Hidden.Sworn => vocabulary.ClassOf(hash) is WordClass.Profanity or WordClass.Sexual or WordClass.Slur or WordClass.InsultNoun,
-        _ => vocabulary.ClassOf(hash) is not WordClass.None and not WordClass.Reproach and not WordClass.AboutInsults,
-    };
-
-    private static int? Fill(
-        Span<char> word, int first, int second, string letters, Span<char> bare, Vocabulary vocabulary, Hidden hidden)
-    {
-        foreach (var a in letters)
-        {
-            word[first] = a;
-            foreach (var b in second < 0 ? "*" : letters)
-            {
-                if (second >= 0)
-                    word[second] = b;
-                if (!IsHidden(WordHash.Of(word), hidden, vocabulary))
-                    continue;
-                word.CopyTo(bare);
-                return word.Length;
-            }
-        }
-
-        word[first] = '*';
-        if (second >= 0)
-            word[second] = '*';
-        return null;
     }
 }
