@@ -46,7 +46,7 @@ internal sealed partial record Words
         SignIn = "Anmelden",
         MembersOnly = "Zum Kommentieren bitte anmelden.",
         Preview = "Vorschau",
-        Post = "Veröffentlichen",
+        Post = "Absenden",
         Save = "Speichern",
         Cancel = "Abbrechen",
         NameFirst = "Schreiben Sie zuerst einen Kommentar unter Ihrem Namen; dann können Sie auch abstimmen und melden.",
