@@ -1,5 +1,6 @@
 using Discuss.Server.Client;
 using Discuss.Server.Cluster;
+using Discuss.Server.Commands;
 using Discuss.Server.Demo;
 using Discuss.Server.Embed;
 using Discuss.Server.Health;
@@ -20,6 +21,7 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        if (Tools.Are(args)) return await Tools.RunAsync(args, Console.In, Console.Out, Console.Error);
         await using var app = Build(args);
         await app.RunAsync();
         return 0;

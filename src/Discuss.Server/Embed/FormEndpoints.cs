@@ -39,18 +39,16 @@ internal static class FormEndpoints
         var actor = context.User.Actor() ?? await NewGuestAsync(context, form, guests, cancellationToken);
         var comment = new PostComment(text, parent, form.Query.Url, form.Query.Title, IdempotencyKey(form, text), Insist: form.Field("insist") is not null);
         var posted = (await writer.PostAsync(site, key, comment, actor, cancellationToken)).Comment;
-        // The window around it, for it may stand far from the thread's beginning; one that waits is nowhere yet.
-        return posted.State == PublicState.Approved
-            ? Back(context, form.Query.LinksOf().Comment(posted.Id.ToString()))
-            : Back(context, form.Query.LinksOf().Thread(form.Query, form.Query.Sort) + "&notice=waiting");
+        return Back(context, PlaceOf(form, posted));
     }
 
     private static async Task<StatusCodeHttpResult> EditAsync(HttpContext context, CommentWriter writer, CancellationToken cancellationToken)
     {
         var form = await SentForm.ReadAsync(context, cancellationToken);
         var id = form.Target();
-        await writer.EditAsync(id, form.State.Version, form.State.Text, Known(context), cancellationToken);
-        return Back(context, form.Query.LinksOf().Comment(id.ToString()));
+        var insist = form.Field("insist") is not null;
+        var edited = await writer.EditAsync(id, form.State.Version, form.State.Text, insist, Known(context), cancellationToken);
+        return Back(context, PlaceOf(form, edited));
     }
 
     private static async Task<StatusCodeHttpResult> DeleteAsync(
@@ -93,6 +91,11 @@ internal static class FormEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(await pages.WriteAsync(model), PageHeaders.ContentType);
     }
+
+    /// <summary>The window around a comment, for it may stand far from the thread's beginning; one that waits is nowhere yet.</summary>
+    private static string PlaceOf(SentForm form, CommentView comment) => comment.State == PublicState.Approved
+        ? form.Query.LinksOf().Comment(comment.Id.ToString())
+        : form.Query.LinksOf().Thread(form.Query, form.Query.Sort) + "&notice=waiting";
 
     /// <summary>Who writes for the first time says a name, and is known by the frame's cookie from then on.</summary>
     private static async Task<Actor> NewGuestAsync(HttpContext context, SentForm form, GuestService guests, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Discuss.Server.Http;
 using Discuss.Server.Storage;
@@ -14,6 +15,8 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
     private static readonly Sql Find = new(
         "SELECT max(role) FROM grants WHERE member_id = @member AND (site_id = @site OR site_id = 0)",
         Parameter.Long("member"), Parameter.Int("site"));
+
+    private static readonly Sql Highest = new("SELECT max(role) FROM grants WHERE member_id = @member", Parameter.Long("member"));
 
     private static readonly Sql Give = new(
         """
@@ -46,6 +49,15 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
     public Task<Actor> RequireModeratorAsync(HttpContext context, int siteId, CancellationToken cancellationToken) =>
         RequireAsync(context, siteId, Role.Moderator, cancellationToken);
 
+    /// <summary>Who sends the request, being a moderator somewhere.</summary>
+    /// <exception cref="ProblemException">As <see cref="RequireAsync"/> says.</exception>
+    public async Task<Actor> RequireModeratorOfSomethingAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var actor = context.User.RequiredActor();
+        var highest = actor.MemberId is { } member && context.User.MayHaveRole() ? await HighestAsync(member, cancellationToken) : null;
+        return highest >= Role.Moderator ? actor : throw ProblemException.Forbidden("This is for moderators.");
+    }
+
     /// <summary>Gives a role, or takes it away with <see langword="null"/>; <see cref="EverySite"/> for all of them.</summary>
     public async Task GrantAsync(long memberId, int siteId, Role? role, CancellationToken cancellationToken)
     {
@@ -63,12 +75,18 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
         return await session.FirstAsync(Holder, row => row.GetInt64(0), cancellationToken, (int)Role.Administrator) != 0;
     }
 
+    private async Task<Role?> HighestAsync(long member, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(Highest, ReadRole, cancellationToken, member);
+    }
+
     private async Task<Role?> LoadAsync((long Member, int Site) key, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        return await session.FirstAsync(
-            Find,
-            row => row.IsDBNull(0) ? (Role?)null : (Role)Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture),
-            cancellationToken, key.Member, key.Site);
+        return await session.FirstAsync(Find, ReadRole, cancellationToken, key.Member, key.Site);
     }
+
+    private static Role? ReadRole(DbDataReader row) =>
+        row.IsDBNull(0) ? null : (Role)Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,7 @@ internal static class ModerationEndpoints
         var api = app.MapGroup("/api/v1/moderation").WithTags("Moderation");
         api.MapGet("queue", QueueAsync).WithName("getQueue");
         api.MapPost("decisions", DecideAsync).WithName("decide");
+        ScoreEndpoint.Map(api);
         api.MapGet("log", LogAsync).WithName("getLog");
     }
 

@@ -107,7 +107,8 @@ internal sealed class QueueReader(IDatabase database)
             : await session.QueryAsync(Reports, ReadReport, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
         var parent = row.Comment.ParentId is not { } above ? null : await session.FirstAsync(
             ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken, 0L, above.Thread.Site, above.Thread.Number, above.Ordinal);
-        return new QueueItem(row.Comment, Signals(reports), reports, parent, row.Article);
+        var said = await SignalStore.ReadAsync(session, id, cancellationToken);
+        return new QueueItem(row.Comment, [.. said, .. Signals(reports)], reports, parent, row.Article);
     }
 
     /// <summary>What readers say, as one signal for each reason.</summary>

@@ -1,4 +1,5 @@
 using Discuss.Core.Threads;
+using Discuss.Toxicity;
 
 namespace Discuss.Server.Sites;
 
@@ -12,10 +13,39 @@ internal enum ModerationMode
     Premoderate,
 }
 
+/// <summary>A probability for each label, 0 to 1; <see langword="null"/> where the label decides nothing.</summary>
+internal sealed record LabelThresholds
+{
+    public double? Toxic { get; init; }
+    public double? SevereToxic { get; init; } = Default;
+    public double? Obscene { get; init; }
+    public double? Threat { get; init; } = Default;
+    public double? Insult { get; init; } = Default;
+    public double? IdentityHate { get; init; } = Default;
+
+    private const double Default = ToxicityThresholds.Default;
+
+    public double? this[ToxicityLabel label] => label switch
+    {
+        ToxicityLabel.Toxic => Toxic,
+        ToxicityLabel.SevereToxic => SevereToxic,
+        ToxicityLabel.Obscene => Obscene,
+        ToxicityLabel.Threat => Threat,
+        ToxicityLabel.Insult => Insult,
+        _ => IdentityHate,
+    };
+}
+
 /// <summary>What a site's owner decides. Stored as JSON; what is missing there has the default that stands here.</summary>
 internal sealed record SiteSettings
 {
     public ModerationMode Mode { get; init; } = ModerationMode.Open;
+
+    /// <summary>From which probability on a comment's author is asked to think again.</summary>
+    public LabelThresholds Nudge { get; init; } = new();
+
+    /// <summary>Whether comments wait for a moderator while the classifier is not there to judge them.</summary>
+    public bool HoldWithoutClassifier { get; init; } = true;
 
     public SortOrder Sort { get; init; } = SortOrder.Oldest;
 

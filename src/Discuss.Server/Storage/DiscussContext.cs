@@ -20,6 +20,8 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<ReportRow> Reports => Set<ReportRow>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<TransitionRow> Transitions => Set<TransitionRow>();
+    public DbSet<SignalRow> Signals => Set<SignalRow>();
+    public DbSet<ScoreRow> Scores => Set<ScoreRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<GrantRow> Grants => Set<GrantRow>();

@@ -41,6 +41,8 @@ internal static class DiscussModel
             e.HasIndex(x => new { x.SiteId, x.Id }).HasDatabaseName("transitions_site");
             e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.Id }).HasDatabaseName("transitions_comment");
         });
+        builder.Entity<SignalRow>(e => e.ToTable("signals").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.Position }));
+        builder.Entity<ScoreRow>(e => e.ToTable("scores").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal }));
         builder.Entity<IdempotencyRow>(e =>
         {
             e.ToTable("idempotency").HasKey(x => new { x.AuthorId, x.Key });

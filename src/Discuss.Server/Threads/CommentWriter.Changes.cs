@@ -3,6 +3,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation;
 using Discuss.Server.Notifications;
 using Discuss.Server.Sites;
 
@@ -11,12 +12,17 @@ namespace Discuss.Server.Threads;
 /// <summary>What happens to comments that are there.</summary>
 internal sealed partial class CommentWriter
 {
-    /// <summary>Another text, by the author, while the edit window is open.</summary>
-    /// <exception cref="ProblemException">404, 403 for another's comment or a closed window, 412 for a stale version, 409 for a closed thread.</exception>
-    public async Task<CommentView> EditAsync(CommentId id, int version, string body, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Another text, by the author, while the edit window is open. It is judged as a new comment is.</summary>
+    /// <param name="insist">The author was asked to think again: then a moderator looks first, and the comment is out of sight until then.</param>
+    /// <exception cref="ProblemException">
+    /// 404, 403 for another's comment or a closed window, 412 for a stale version, 409 for a closed thread, 422 as for a new comment.
+    /// </exception>
+    public async Task<CommentView> EditAsync(
+        CommentId id, int version, string body, bool insist, Actor actor, CancellationToken cancellationToken)
     {
         var site = await SiteOfAsync(id, cancellationToken);
         var rendered = await text.RenderAsync(body, site.Settings.MaxCommentLength, cancellationToken);
+        var screening = screener.Screen(site, body, await reader.ParentBodyAsync(id, cancellationToken), insist);
         await database.WriteAsync(
             async session =>
             {
@@ -25,15 +31,19 @@ internal sealed partial class CommentWriter
                 if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
                 if (turn.State == ThreadState.Closed) throw ClosedThread();
                 if (comment.Version != version) throw Stale(comment.Version);
-                var seq = await turn.NextSeqAsync(cancellationToken);
+                var held = Refusals.StateOf(screening) != CommentState.Approved;
+                var seq = held ? turn.Seq : await turn.NextSeqAsync(cancellationToken);
                 await session.ExecuteAsync(
                     WriteSql.Edit, cancellationToken, body, rendered.Html, rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, seq,
                     turn.Now.ToUnixTimeMilliseconds(), id.Thread.Site, id.Thread.Number, id.Ordinal);
-                await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
+                await SignalStore.SaveAsync(session, id, screening, isNew: false, cancellationToken);
+                var why = new Decision(actor.AuthorId, screening.Rule, null, null);
+                if (held) await StateChange.ApplyAsync(turn, comment, CommentState.Pending, why, cancellationToken);
+                else await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
                 return 0;
             },
             cancellationToken);
-        return await reader.CommentAsync(id, actor, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        return await reader.OwnAsync(id, actor, cancellationToken) ?? throw ThreadInput.UnknownComment();
     }
 
     /// <summary>Takes a comment back, by its author, while the edit window is open. What was written is not kept. Once gone, it stays gone.</summary>

@@ -5,6 +5,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
@@ -15,12 +16,12 @@ namespace Discuss.Server.Threads;
 /// who reads; when it throws, nothing was done.
 /// </summary>
 internal sealed partial class CommentWriter(
-    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Outbox outbox, ThreadMeter meter,
+    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, Outbox outbox, ThreadMeter meter,
     TimeProvider clock)
 {
     /// <exception cref="ProblemException">
-    /// 404 for an unknown parent, 409 for a closed thread, 403 where guests may not write, 422 for a text that cannot be taken or an
-    /// idempotency key that was used for another.
+    /// 422 <c>nudge</c> where the site asks to think again, and <c>rejected</c>; 404 for an unknown parent, 409 for a closed thread, 403
+    /// where guests may not write, 422 for a text that cannot be taken or an idempotency key that was used for another.
     /// </exception>
     public async Task<PostResult> PostAsync(Site site, string key, PostComment comment, Actor actor, CancellationToken cancellationToken)
     {
@@ -31,6 +32,8 @@ internal sealed partial class CommentWriter(
             throw ProblemException.Forbidden("Only members may comment here.");
         if (comment.ParentId is { } parent && parent.Thread.Site != site.Id) throw ThreadInput.UnknownParent();
         var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
+        var parentBody = comment.ParentId is { } above ? await reader.BodyAsync(above, cancellationToken) : null;
+        var screening = screener.Screen(site, comment.Body, parentBody, comment.Insist);
         var fingerprint = Fingerprint(site, key, comment);
 
         var (id, repeated) = await database.WriteAsync(
@@ -38,7 +41,7 @@ internal sealed partial class CommentWriter(
             {
                 if (idempotencyKey is not null
                     && await KnownAsync(session, actor, idempotencyKey, fingerprint, cancellationToken) is { } known) return (known, true);
-                var posted = await PostAsync(session, site, key, url, title, comment, rendered, actor, cancellationToken);
+                var posted = await PostAsync(session, site, key, url, title, comment, rendered, screening, actor, cancellationToken);
                 if (idempotencyKey is not null)
                 {
                     await session.ExecuteAsync(
@@ -57,8 +60,8 @@ internal sealed partial class CommentWriter(
     }
 
     private async Task<CommentId> PostAsync(
-        WriteSession session, Site site, string key, string? url, string? title, PostComment comment, RenderResult.Ok rendered, Actor actor,
-        CancellationToken cancellationToken)
+        WriteSession session, Site site, string key, string? url, string? title, PostComment comment, RenderResult.Ok rendered,
+        Screening screening, Actor actor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var taken = await TakeAsync(session, site, key, url, title, now, cancellationToken);
@@ -75,14 +78,16 @@ internal sealed partial class CommentWriter(
         }
 
         var id = new CommentId(thread, taken.Ordinal);
-        var (state, rule) = Screening.Of(site.Settings);
+        // Asked only once everything else about the comment is right: who is nudged shall not be refused afterwards.
+        var state = Refusals.StateOf(screening);
         var published = state == CommentState.Approved;
         if (published) await turn.PublishAsync(taken.Heat, cancellationToken);
         await session.ExecuteAsync(
             WriteSql.InsertComment, cancellationToken,
             site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, path.Value, path.Depth, actor.AuthorId, comment.Body, rendered.Html,
             rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0, turn.Seq, now.ToUnixTimeMilliseconds());
-        await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, rule, null, null), cancellationToken);
+        await SignalStore.SaveAsync(session, id, screening, isNew: true, cancellationToken);
+        await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
         if (!published) return id;
         await StateChange.CountRepliesAsync(turn, path, 1, cancellationToken);
         await StateChange.CountShownAsync(turn, path, 1, cancellationToken);

@@ -90,6 +90,20 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         return comment is { State: not PublicState.Removed } && comment.Author.Id == author.AuthorId ? comment : null;
     }
 
+    /// <summary>What somebody wrote, as it was written; <see langword="null"/> where it is not public.</summary>
+    public async Task<string?> BodyAsync(CommentId id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(ThreadSql.Body, row => row.GetString(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+    }
+
+    /// <summary>What a comment answers, as it was written; <see langword="null"/> at the top level and where that is not public.</summary>
+    public async Task<string?> ParentBodyAsync(CommentId id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(ThreadSql.ParentBody, row => row.GetString(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+    }
+
     /// <summary>The window around a comment: its conversation with the replies before and after it, and the top-level comments that follow.</summary>
     /// <exception cref="ProblemException">404 where the comment is not shown.</exception>
     public async Task<CommentContext> ContextAsync(CommentId id, SortOrder order, int limit, Actor? viewer, CancellationToken cancellationToken)

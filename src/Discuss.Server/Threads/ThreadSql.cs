@@ -81,6 +81,18 @@ internal static class ThreadSql
         $"SELECT {ModeratorColumns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal",
         Long("viewer"), Int("site"), Int("thread"), Int("ordinal"));
 
+    public static readonly Sql Body = new(
+        "SELECT body FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND state = 0",
+        Int("site"), Int("thread"), Int("ordinal"));
+
+    public static readonly Sql ParentBody = new(
+        """
+        SELECT p.body FROM comments c
+        JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
+        WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal
+        """,
+        Int("site"), Int("thread"), Int("ordinal"));
+
     public static readonly Sql ThreadByKey = new(
         "SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads WHERE site_id = @site AND key = @key",
         Int("site"), Text("key"));

@@ -36,10 +36,10 @@ internal static class WriteEndpoints
     }
 
     private static async Task<Ok<CommentView>> EditAsync(
-        string id, TextBody body, CommentWriter writer, HttpContext context, CancellationToken cancellationToken)
+        string id, EditBody body, CommentWriter writer, HttpContext context, CancellationToken cancellationToken)
     {
         var actor = context.User.RequiredActor();
-        return TypedResults.Ok(await writer.EditAsync(ThreadInput.CommentId(id), Version(context), body.Body, actor, cancellationToken));
+        return TypedResults.Ok(await writer.EditAsync(ThreadInput.CommentId(id), Version(context), body.Body, body.Insist, actor, cancellationToken));
     }
 
     private static async Task<NoContent> DeleteAsync(string id, CommentWriter writer, HttpContext context, CancellationToken cancellationToken)
@@ -79,6 +79,8 @@ internal static class WriteEndpoints
 
     /// <summary>A comment as it is posted. <paramref name="Insist"/>: post it although the site asked to think again.</summary>
     internal sealed record PostBody(string Body, string? ParentId = null, string? Url = null, string? Title = null, bool Insist = false);
+
+    internal sealed record EditBody(string Body, bool Insist = false);
 
     internal sealed record TextBody(string Body);
 

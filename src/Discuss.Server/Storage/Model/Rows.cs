@@ -129,6 +129,36 @@ internal sealed class TransitionRow
     public DateTimeOffset CreatedAt { get; set; }
 }
 
+internal sealed class SignalRow
+{
+    public int SiteId { get; set; }
+    public int ThreadNumber { get; set; }
+    public int Ordinal { get; set; }
+    public int Position { get; set; }
+    public required string Rule { get; set; }
+    public string? Label { get; set; }
+    public double? Score { get; set; }
+
+    /// <summary>Pairs of start and length as JSON.</summary>
+    public required string Spans { get; set; }
+
+    public required string Detail { get; set; }
+}
+
+internal sealed class ScoreRow
+{
+    public int SiteId { get; set; }
+    public int ThreadNumber { get; set; }
+    public int Ordinal { get; set; }
+    public required string Model { get; set; }
+    public double Toxic { get; set; }
+    public double SevereToxic { get; set; }
+    public double Obscene { get; set; }
+    public double Threat { get; set; }
+    public double Insult { get; set; }
+    public double IdentityHate { get; set; }
+}
+
 internal sealed class IdempotencyRow
 {
     public long AuthorId { get; set; }

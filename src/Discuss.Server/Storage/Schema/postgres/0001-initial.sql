@@ -154,6 +154,35 @@ CREATE TABLE transitions (
 CREATE INDEX transitions_site ON transitions (site_id, id DESC);
 CREATE INDEX transitions_comment ON transitions (site_id, thread_number, ordinal, id);
 
+-- What the rules said of a comment when it came, or was last edited.
+CREATE TABLE signals (
+  site_id       integer NOT NULL,
+  thread_number integer NOT NULL,
+  ordinal       integer NOT NULL,
+  position      integer NOT NULL,
+  rule          text NOT NULL,
+  label         text,
+  score         double precision,
+  spans         text NOT NULL,
+  detail        text NOT NULL,
+  PRIMARY KEY (site_id, thread_number, ordinal, position)
+);
+
+-- What the classifier gave a comment, and which model it was.
+CREATE TABLE scores (
+  site_id       integer NOT NULL,
+  thread_number integer NOT NULL,
+  ordinal       integer NOT NULL,
+  model         text NOT NULL,
+  toxic         double precision NOT NULL,
+  severe_toxic  double precision NOT NULL,
+  obscene       double precision NOT NULL,
+  threat        double precision NOT NULL,
+  insult        double precision NOT NULL,
+  identity_hate double precision NOT NULL,
+  PRIMARY KEY (site_id, thread_number, ordinal)
+);
+
 CREATE TABLE idempotency (
   author_id     bigint NOT NULL,
   key           text NOT NULL,

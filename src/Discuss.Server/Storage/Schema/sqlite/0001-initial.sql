@@ -155,6 +155,35 @@ CREATE TABLE transitions (
 CREATE INDEX transitions_site ON transitions (site_id, id DESC);
 CREATE INDEX transitions_comment ON transitions (site_id, thread_number, ordinal, id);
 
+-- What the rules said of a comment when it came, or was last edited.
+CREATE TABLE signals (
+  site_id       INTEGER NOT NULL,
+  thread_number INTEGER NOT NULL,
+  ordinal       INTEGER NOT NULL,
+  position      INTEGER NOT NULL,
+  rule          TEXT NOT NULL,
+  label         TEXT,
+  score         REAL,
+  spans         TEXT NOT NULL,
+  detail        TEXT NOT NULL,
+  PRIMARY KEY (site_id, thread_number, ordinal, position)
+);
+
+-- What the classifier gave a comment, and which model it was.
+CREATE TABLE scores (
+  site_id       INTEGER NOT NULL,
+  thread_number INTEGER NOT NULL,
+  ordinal       INTEGER NOT NULL,
+  model         TEXT NOT NULL,
+  toxic         REAL NOT NULL,
+  severe_toxic  REAL NOT NULL,
+  obscene       REAL NOT NULL,
+  threat        REAL NOT NULL,
+  insult        REAL NOT NULL,
+  identity_hate REAL NOT NULL,
+  PRIMARY KEY (site_id, thread_number, ordinal)
+);
+
 CREATE TABLE idempotency (
   author_id     INTEGER NOT NULL,
   key           TEXT    NOT NULL,
