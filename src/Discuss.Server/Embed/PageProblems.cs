@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Thread;
 using Microsoft.AspNetCore.Diagnostics;
@@ -60,6 +61,7 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
             {
                 Error = unknown ? words.NameFirst : Message(problem),
                 Field = unknown ? "name" : problem.Errors.Keys.FirstOrDefault(),
+                MayInsist = problem.Kind == Refusals.Nudge,
             };
             // A refused vote has no form of its own: it is told where the name is asked for.
             if (unknown || context.Request.Path == "/embed/vote") state = state with { Kind = FormKind.Comment, Target = null };

@@ -23,6 +23,10 @@ internal static class ToxicityRule
     /// <summary>The label's name in the HTTP contract.</summary>
     public static string Word(ToxicityLabel label) => Labels[(int)label].Word;
 
+    /// <summary>What a signal says, without its numbers where it has some.</summary>
+    public static string InPlainWords(Signal signal) =>
+        signal.Rule == Name ? $"This may read as {Labels.First(label => label.Word == signal.Label).Reads}." : signal.Detail;
+
     public static void Add(
         List<Signal> signals, IToxicityClassifier classifier, ToxicityScore score, LabelThresholds thresholds, string body, string? parentBody)
     {

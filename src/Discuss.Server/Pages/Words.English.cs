@@ -49,6 +49,7 @@ internal sealed partial record Words
         Post = "Post",
         Save = "Save",
         Cancel = "Cancel",
+        PostAnyway = "Post anyway",
         NameFirst = "Write a comment under your name first; then you can vote and report, too.",
         Waiting = "Thank you. Your comment is published once a moderator has seen it.",
         AskDelete = "Delete this comment? It cannot be brought back.",

@@ -49,6 +49,7 @@ internal sealed partial record Words
         Post = "Publier",
         Save = "Enregistrer",
         Cancel = "Annuler",
+        PostAnyway = "Publier quand même",
         NameFirst = "Écrivez d’abord un commentaire sous votre nom ; vous pourrez ensuite voter et signaler.",
         Waiting = "Merci. Votre commentaire paraîtra dès qu’un modérateur l’aura vu.",
         AskDelete = "Supprimer ce commentaire ? Il ne pourra pas être rétabli.",

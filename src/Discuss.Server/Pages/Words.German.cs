@@ -49,6 +49,7 @@ internal sealed partial record Words
         Post = "Absenden",
         Save = "Speichern",
         Cancel = "Abbrechen",
+        PostAnyway = "Trotzdem senden",
         NameFirst = "Schreiben Sie zuerst einen Kommentar unter Ihrem Namen; dann können Sie auch abstimmen und melden.",
         Waiting = "Danke. Ihr Kommentar erscheint, sobald die Moderation ihn gesehen hat.",
         AskDelete = "Diesen Kommentar löschen? Er lässt sich nicht zurückholen.",

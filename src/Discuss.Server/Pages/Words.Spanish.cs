@@ -49,6 +49,7 @@ internal sealed partial record Words
         Post = "Publicar",
         Save = "Guardar",
         Cancel = "Cancelar",
+        PostAnyway = "Publicar de todos modos",
         NameFirst = "Escriba primero un comentario con su nombre; después también podrá votar y denunciar.",
         Waiting = "Gracias. Su comentario se publicará cuando lo haya visto un moderador.",
         AskDelete = "¿Eliminar este comentario? No se podrá recuperar.",

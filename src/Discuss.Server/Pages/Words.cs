@@ -63,6 +63,7 @@ internal sealed partial record Words
     public required string Post { get; init; }
     public required string Save { get; init; }
     public required string Cancel { get; init; }
+    public required string PostAnyway { get; init; }
     public required string NameFirst { get; init; }
     public required string Waiting { get; init; }
     public required string AskDelete { get; init; }

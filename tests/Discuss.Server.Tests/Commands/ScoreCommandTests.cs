@@ -32,7 +32,7 @@ public sealed class ScoreCommandTests
     [InlineData(1, "train", "--data", "no-such-folder", "--out", "x.model")]
     [InlineData(1, "evaluate", "--data", "no-such-folder")]
     [InlineData(2, "train")]
-    [InlineData(2, "score", "--nonsense")]
+    [InlineData(2, "score", "one text", "and another")]
     public async Task A_tool_that_cannot_do_its_work_says_why_and_ends_with_a_code(int wanted, params string[] args)
     {
         var (code, _, error) = await RunAsync("", args);

@@ -103,7 +103,7 @@ public sealed class ClassifierTests(Hosts hosts) : IClassFixture<Hosts>
         var file = Path.Combine(folder, "half.model");
         var whole = await File.ReadAllBytesAsync(Toxicity.LinearToxicityClassifier.DefaultPath);
         await File.WriteAllBytesAsync(file, whole[..(whole.Length / 2)]);
-        await using var host = await DiscussHost.StartAsync(new HostOptions { Settings = { ["Discuss:Toxicity:Model"] = file } });
+        await using var host = await DiscussHost.StartAsync(new HostOptions { Settings = new Dictionary<string, string> { ["Discuss:Toxicity:Model"] = file } });
         var calls = await ThreadCalls.StartAsync(host, new SiteSettings { HoldWithoutClassifier = hold });
 
         var comment = await calls.PostedAsync(await calls.GuestAsync(), Insult);

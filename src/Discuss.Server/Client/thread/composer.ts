@@ -113,7 +113,7 @@ async function submit(form: HTMLFormElement, insist = false): Promise<void> {
   form.setAttribute("aria-busy", "true");
   try {
     if (!text.trim()) throw new Problem(words.empty, 400, "", { body: [words.empty] }, {});
-    if (form.dataset["edits"]) await save(form, text);
+    if (form.dataset["edits"]) await save(form, text, insist);
     else await post(form, text, insist);
   } catch (problem) {
     showProblem(form, problem);
@@ -166,15 +166,17 @@ function bringIn(item: HTMLElement): void {
   show(item);
 }
 
-async function save(form: HTMLFormElement, text: string): Promise<void> {
+async function save(form: HTMLFormElement, text: string, insist: boolean): Promise<void> {
   const id = form.dataset["edits"]!;
   const item = comment(id)!;
   const version = item.dataset["version"] ?? "";
-  const saved = await api<Comment>("PATCH", `comments/${id}`, { body: text }, { "If-Match": `"${version}"` });
+  const saved = await api<Comment>("PATCH", `comments/${id}`, insist ? { body: text, insist } : { body: text }, { "If-Match": `"${version}"` });
   forgetDraft(placeOf(form));
   item.dataset["version"] = String(saved.version);
-  change(item, await rendered(id).catch(() => null));
   close(form);
+  // One that waits is nowhere yet: the thread's own news take it off the page.
+  if (saved.state !== "approved") return announce(words.waiting);
+  change(item, await rendered(id).catch(() => null));
   announce(words.saved);
   wash(item);
 }

@@ -35,7 +35,8 @@ export function showProblem(host: HTMLElement, problem: unknown): void {
   place.id ||= `problem-${++numbers}`;
   place.textContent = message;
   place.hidden = false;
-  if (kind === "nudge") {
+  if (kind === "nudge" && problem instanceof Problem) {
+    quoteWords(place, problem.details["spans"], one<HTMLTextAreaElement>("textarea", host)?.value ?? "");
     const anyway = make("button", "quiet", words.postAnyway);
     anyway.dataset["insist"] = "";
     place.append(" ", anyway);
@@ -46,4 +47,16 @@ export function showProblem(host: HTMLElement, problem: unknown): void {
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", place.id);
   field.focus();
+}
+
+/** The words that made it so, as they were written. */
+function quoteWords(place: HTMLElement, spans: unknown, text: string): void {
+  if (!Array.isArray(spans)) return;
+  const said = new Set<string>();
+  for (const span of spans as { start: number; length: number }[]) {
+    const word = text.slice(span.start, span.start + span.length).trim();
+    if (!word || said.has(word) || said.size === 5) continue;
+    said.add(word);
+    place.append(" ", make("mark", "", word));
+  }
 }

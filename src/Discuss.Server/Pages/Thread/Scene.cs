@@ -48,6 +48,9 @@ internal sealed record FormState(FormKind Kind, CommentId? Target)
 
     public string? PreviewHtml { get; init; }
 
+    /// <summary>The site asked to think again: the form offers to send it as it is.</summary>
+    public bool MayInsist { get; init; }
+
     public bool IsFor(CommentView comment) => Target == comment.Id;
 }
 
