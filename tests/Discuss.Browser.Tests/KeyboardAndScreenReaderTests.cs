@@ -12,7 +12,7 @@ public sealed class KeyboardAndScreenReaderTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await discussion.PostAsync("Ann", "What about the ferry?");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         var keys = reader.Page.Keyboard;
 
         await thread.Composer.Body.FocusAsync();
@@ -45,7 +45,7 @@ public sealed class KeyboardAndScreenReaderTests(Stage stage)
         var root = await discussion.PostAsync("Ann", "What about the ferry?");
         await discussion.PostAsync("Bob", "It leaves at ten.", root);
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await thread.ReplyAsync("What about the ferry?");
 
         var faults = await thread.Root.EvaluateAsync<string[]>(
@@ -84,7 +84,7 @@ public sealed class KeyboardAndScreenReaderTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await discussion.PostAsync("Ann", "Before.");
         await using var reader = await stage.ReaderAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await Assertions.Expect(thread.Text("Before.")).ToBeVisibleAsync();
         await discussion.PostAsync("Ann", "New.");
         await thread.Pills.ClickAsync();

@@ -17,13 +17,14 @@ public sealed class LiveTests(Stage stage)
         await using var there = await stage.ReaderAsync();
         var address = discussion.Publish();
         var article = await here.OpenAsync(address);
-        var other = (await there.OpenAsync(address)).Thread;
+        var other = await there.OpenThreadAsync(address);
         await Assertions.Expect(article.Thread.Readers).ToHaveTextAsync("2 reading now");
         await article.Thread.Article(last).ScrollIntoViewIfNeededAsync();
         var (scrolled, before) = (await article.ScrolledAsync(), await article.Thread.Article(last).BoundingBoxAsync());
 
         var reply = await other.ReplyAsync("First.");
         await reply.PostAsync("A reply from the other window.", "Bob");
+        await Assertions.Expect(other.Text("A reply from the other window.")).ToBeVisibleAsync();
         await discussion.PostAsync("Cleo", "And one by the API.", first);
 
         await Assertions.Expect(article.Thread.Pills).ToHaveTextAsync(["2 new replies"]);
@@ -47,7 +48,7 @@ public sealed class LiveTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await discussion.PostAsync("Ann", "Before.");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await discussion.PostAsync("Ann", "Heard live.");
         await Assertions.Expect(thread.Pills).ToHaveTextAsync(["1 new comment"]);
 
@@ -71,7 +72,7 @@ public sealed class LiveTests(Stage stage)
         await discussion.PostAsync("Ann", "Before.");
         await using var reader = await stage.ReaderAsync();
         await reader.Page.RouteWebSocketAsync("**/live", socket => _ = socket.CloseAsync(new() { Code = 1011 }));
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await Assertions.Expect(thread.Text("Before.")).ToBeVisibleAsync();
 
         await discussion.PostAsync("Bob", "After.");
@@ -86,7 +87,7 @@ public sealed class LiveTests(Stage stage)
         var id = await discussion.PostAsync("Ann", "With a mitsake.");
         var gone = await discussion.PostAsync("Bob", "Not for long.");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await Assertions.Expect(thread.Text("With a mitsake.")).ToBeVisibleAsync();
 
         await discussion.EditAsync("Ann", id, "Without a mistake.");
@@ -106,7 +107,7 @@ public sealed class LiveTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         for (var i = 1; i <= 25; i++) await discussion.PostAsync("Ann", $"Comment {i}");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await Assertions.Expect(thread.Text("Comment 20")).ToBeVisibleAsync();
 
         await discussion.PostAsync("Bob", "Comment 26");
@@ -124,7 +125,7 @@ public sealed class LiveTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await discussion.PostAsync("Ann", "Old.");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await thread.Root.Locator(".tabs").GetByText("Newest").ClickAsync();
         await Assertions.Expect(thread.Main).ToHaveAttributeAsync("data-sort", "newest");
 
@@ -141,7 +142,7 @@ public sealed class LiveTests(Stage stage)
     {
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await thread.Composer.PostAsync("Anyone here?", "Ines");
         await Assertions.Expect(thread.Text("Anyone here?")).ToBeVisibleAsync();
 

@@ -12,7 +12,7 @@ public sealed class PostingTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
         var address = discussion.Publish();
-        var thread = (await reader.OpenAsync(address)).Thread;
+        var thread = await reader.OpenThreadAsync(address);
 
         await thread.Composer.PostAsync("The *first* word.", "Ines");
 
@@ -22,7 +22,7 @@ public sealed class PostingTests(Stage stage)
         await Assertions.Expect(thread.Composer.Body).ToHaveValueAsync("");
         await Assertions.Expect(thread.Composer.Name).ToHaveCountAsync(0);
         await Assertions.Expect(thread.Count).ToHaveTextAsync("1 comment");
-        thread = (await reader.OpenAsync(address)).Thread;
+        thread = await reader.OpenThreadAsync(address);
         await Assertions.Expect(thread.Composer.Form).ToContainTextAsync("Ines");
         await thread.Composer.PostAsync("The second, under the same name.");
         await Assertions.Expect(thread.Holding("The second, under the same name.")).ToContainTextAsync("Ines");
@@ -37,7 +37,7 @@ public sealed class PostingTests(Stage stage)
         var first = await discussion.PostAsync("Ann", "What about the ferry?");
         await discussion.PostAsync("Bob", "And the pier?");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
 
         var reply = await thread.ReplyAsync("What about the ferry?");
         await Assertions.Expect(reply.Body).ToBeFocusedAsync();
@@ -53,7 +53,7 @@ public sealed class PostingTests(Stage stage)
     {
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
 
         await thread.Composer.PostAsync("Listen to me.", "Moderator");
 
@@ -69,7 +69,7 @@ public sealed class PostingTests(Stage stage)
     {
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await LoseAnswersAsync(reader);
 
         await thread.Composer.PostAsync("Only once, please.", "Ines");
@@ -108,7 +108,7 @@ public sealed class PostingTests(Stage stage)
     {
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await thread.Composer.WriteAsync("It has **weight**.", "Ines");
         await thread.Composer.Form.Locator("button[name=preview]").ClickAsync();
         await Assertions.Expect(thread.Composer.Preview.Locator("strong")).ToHaveTextAsync("weight");
@@ -134,12 +134,30 @@ public sealed class PostingTests(Stage stage)
     }
 
     [BrowserFact]
+    public async Task Who_is_asked_to_think_again_sees_which_words_and_may_insist_and_then_waits_for_a_moderator()
+    {
+        using var discussion = await stage.DiscussionAsync();
+        await using var reader = await stage.ReaderAsync();
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
+
+        await thread.Composer.PostAsync("You are a stupid worthless moron.", "Ines");
+
+        await Assertions.Expect(thread.Composer.Problem).ToContainTextAsync("This may read as an insult.");
+        await Assertions.Expect(thread.Composer.Problem.Locator("mark")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(thread.Composer.Body).ToHaveValueAsync("You are a stupid worthless moron.");
+        await thread.Composer.Problem.GetByRole(AriaRole.Button, new() { Name = "Post anyway" }).ClickAsync();
+        await Assertions.Expect(thread.Announcement).ToHaveTextAsync("Thank you. Your comment is published once a moderator has seen it.");
+        await Assertions.Expect(thread.Comments).ToHaveCountAsync(0);
+        Assert.Equal(0, await discussion.CountAsync());
+    }
+
+    [BrowserFact]
     public async Task A_vote_counts_at_once_and_is_taken_back_by_the_same_button()
     {
         using var discussion = await stage.DiscussionAsync();
         var id = await discussion.PostAsync("Ann", "Vote for me.");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await thread.Composer.PostAsync("I am here, too.", "Ines");
         var up = thread.Article(id).Locator("[data-vote='1']");
         var score = thread.Article(id).Locator("[data-score-text]");
@@ -159,7 +177,7 @@ public sealed class PostingTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         var id = await discussion.PostAsync("Ann", "Buy my watches.");
         await using var reader = await stage.ReaderAsync();
-        var thread = (await reader.OpenAsync(discussion.Publish())).Thread;
+        var thread = await reader.OpenThreadAsync(discussion.Publish());
         await thread.Composer.PostAsync("Hm.", "Ines");
 
         await thread.Article(id).Locator("details.more summary").ClickAsync();

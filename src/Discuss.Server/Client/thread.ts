@@ -12,4 +12,6 @@ if (main) {
   keepTimes();
   joinFrame();
   goLive();
+  // From here on keys and buttons are the script's.
+  main.dataset["alive"] = "";
 }

@@ -20,7 +20,7 @@ internal static class FormEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var forms = app.MapGroup("/embed").ExcludeFromDescription();
-        forms.MapPost("comments", PostAsync).RequireRateLimiting(Limits.Post);
+        forms.MapPost("comments", PostAsync).RequireRateLimiting(Limits.FirstPost);
         forms.MapPost("edit", EditAsync).RequireRateLimiting(Limits.Post);
         forms.MapPost("delete", DeleteAsync).RequireRateLimiting(Limits.Post);
         forms.MapPost("vote", VoteAsync).RequireRateLimiting(Limits.Vote);

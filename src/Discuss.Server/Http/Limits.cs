@@ -15,6 +15,10 @@ namespace Discuss.Server.Http;
 internal static class Limits
 {
     public const string Post = "post";
+
+    /// <summary>Posting by a form that makes a guest of whoever is not known yet: then it counts as that.</summary>
+    public const string FirstPost = "first-post";
+
     public const string Vote = "vote";
     public const string Report = "report";
     public const string Preview = "preview";
@@ -23,27 +27,30 @@ internal static class Limits
     public const string SignIn = "sign-in";
     public const string Register = "register";
 
-    // A person in a heated discussion does not reach these; a program does at once.
-    private static readonly (string Name, int Burst, int Tokens, TimeSpan Every)[] Rates =
-    [
-        (Post, 10, 1, TimeSpan.FromSeconds(10)),
-        (Vote, 60, 1, TimeSpan.FromSeconds(1)),
-        (Report, 10, 1, TimeSpan.FromSeconds(30)),
-        (Preview, 60, 1, TimeSpan.FromSeconds(1)),
-        (Read, 600, 10, TimeSpan.FromSeconds(1)),
-    ];
+    private static readonly Rate PostRate = new(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(10));
 
     // Identities are cheap to make, so what makes them is counted for the network only.
-    private static readonly (string Name, int Burst, int Tokens, TimeSpan Every)[] NetworkRates =
+    private static readonly Rate GuestRate = new(Burst: 10, Tokens: 1, TimeSpan.FromMinutes(6));
+
+    // A person in a heated discussion does not reach these; a program does at once.
+    private static readonly (string Name, Rate Rate)[] Rates =
     [
-        (Guest, 10, 1, TimeSpan.FromMinutes(6)),
-        (SignIn, 60, 1, TimeSpan.FromSeconds(5)),
-        (Register, 5, 1, TimeSpan.FromMinutes(12)),
+        (Post, PostRate),
+        (Vote, new Rate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
+        (Report, new Rate(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(30))),
+        (Preview, new Rate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
+        (Read, new Rate(Burst: 600, Tokens: 10, TimeSpan.FromSeconds(1))),
+    ];
+
+    private static readonly (string Name, Rate Rate)[] NetworkRates =
+    [
+        (Guest, GuestRate),
+        (SignIn, new Rate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(5))),
+        (Register, new Rate(Burst: 5, Tokens: 1, TimeSpan.FromMinutes(12))),
     ];
 
     // All that one network may change, whatever identities it gathers: 4 writes a second, 240 at once.
-    private const int NetworkWrites = 240;
-    private const int NetworkWritesPerSecond = 4;
+    private static readonly Rate NetworkWrites = new(Burst: 240, Tokens: 4, TimeSpan.FromSeconds(1));
 
     private static readonly byte[] NetworkKey = RandomNumberGenerator.GetBytes(32);
 
@@ -62,13 +69,15 @@ internal static class Limits
         services.AddRateLimiter(options =>
         {
             options.OnRejected = (rejected, _) => throw Refused(rejected.Lease);
-            foreach (var (name, burst, tokens, every) in Rates)
-                options.AddPolicy(name, context => on ? Bucket(AuthorOf(context) ?? NetworkOf(context), burst, tokens, every) : Unlimited());
-            foreach (var (name, burst, tokens, every) in NetworkRates)
-                options.AddPolicy(name, context => on ? Bucket(NetworkOf(context), burst, tokens, every) : Unlimited());
+            foreach (var (name, rate) in Rates)
+                options.AddPolicy(name, context => on ? Bucket(AuthorOf(context) ?? NetworkOf(context), rate) : Unlimited());
+            foreach (var (name, rate) in NetworkRates)
+                options.AddPolicy(name, context => on ? Bucket(NetworkOf(context), rate) : Unlimited());
+            options.AddPolicy(FirstPost, context =>
+                !on ? Unlimited() : AuthorOf(context) is { } author ? Bucket(author, PostRate) : Bucket(NetworkOf(context), GuestRate));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 on && !RequestOrigin.IsSafe(context.Request.Method)
-                    ? Bucket(NetworkOf(context), NetworkWrites, NetworkWritesPerSecond, TimeSpan.FromSeconds(1))
+                    ? Bucket(NetworkOf(context), NetworkWrites)
                     : Unlimited());
         });
     }
@@ -95,11 +104,14 @@ internal static class Limits
 
     private static RateLimitPartition<string> Unlimited() => RateLimitPartition.GetNoLimiter("");
 
-    private static RateLimitPartition<string> Bucket(string key, int burst, int tokens, TimeSpan every) =>
+    private static RateLimitPartition<string> Bucket(string key, Rate rate) =>
         RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = burst, TokensPerPeriod = tokens, ReplenishmentPeriod = every, QueueLimit = 0, AutoReplenishment = true,
+            TokenLimit = rate.Burst, TokensPerPeriod = rate.Tokens, ReplenishmentPeriod = rate.Every, QueueLimit = 0, AutoReplenishment = true,
         });
+
+    /// <summary>So many at once, and so many more in every period.</summary>
+    private sealed record Rate(int Burst, int Tokens, TimeSpan Every);
 }
 
 /// <summary>Sign-ins for one account from one network: 10 in five minutes, so that a password cannot be guessed quietly.</summary>

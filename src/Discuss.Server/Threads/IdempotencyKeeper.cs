@@ -11,7 +11,9 @@ internal sealed partial class IdempotencyKeeper(IDatabase database, TimeProvider
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        // Ends with the timer: an exception here would bury, in the log of a failing start, what made it fail.
+        await using var stop = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             try
             {

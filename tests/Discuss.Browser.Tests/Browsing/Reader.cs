@@ -16,7 +16,7 @@ public sealed class Reader : IAsyncDisposable
         Page = page;
         context.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") _complaints.Enqueue(message.Text);
+            if (message.Type is "error" or "warning") _complaints.Enqueue($"{message.Location.Split('?')[0]} {message.Text}");
         };
         context.WebError += (_, error) => _complaints.Enqueue(error.Error);
     }
@@ -39,6 +39,14 @@ public sealed class Reader : IAsyncDisposable
     {
         await Page.GotoAsync(address);
         return new ArticlePage(Page);
+    }
+
+    /// <summary>Opens an article, and waits until its discussion answers to keys and buttons.</summary>
+    public async Task<ThreadPage> OpenThreadAsync(string address)
+    {
+        var thread = (await OpenAsync(address)).Thread;
+        await thread.AliveAsync();
+        return thread;
     }
 
     /// <summary>Opens the framed page alone, as those without scripts may.</summary>

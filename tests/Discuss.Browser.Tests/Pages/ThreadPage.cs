@@ -9,6 +9,9 @@ public sealed class ThreadPage(ILocator root)
 
     public ILocator Main => root.Locator("#discuss");
 
+    /// <summary>Waits until the script answers to keys and buttons.</summary>
+    public Task AliveAsync() => Assertions.Expect(root.Locator("#discuss[data-alive]")).ToBeAttachedAsync();
+
     /// <summary>Every comment that can be seen, in the order of the page.</summary>
     public ILocator Comments => root.Locator("li.c:visible");
 

@@ -32,6 +32,24 @@ public sealed class FormTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Contains("linked", replied.Comment("And an answer.").ClassList);
     }
 
+    [Fact]
+    public async Task What_may_hurt_comes_back_with_a_plain_word_and_a_way_to_insist_and_then_waits_for_a_moderator()
+    {
+        var (host, discussion) = await StartAsync();
+        var visitor = new Visitor(host);
+
+        var nudged = await visitor.SendAsync(
+            (await visitor.OpenAsync(discussion)).Composer, ("body", "You are a stupid worthless moron."), ("name", Calls.NewName()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nudged.Status);
+        Assert.Contains("an insult", nudged.Problem, StringComparison.Ordinal);
+        var insist = nudged.Composer.QuerySelector("button[name=insist]");
+        Assert.NotNull(insist);
+
+        var waiting = await visitor.PressAsync(insist);
+        Assert.Equal(HttpStatusCode.OK, waiting.Status);
+        Assert.DoesNotContain("moron", waiting.Document.QuerySelector("[data-roots]")?.TextContent ?? "", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "Ann", "body")]
     [InlineData("   \n ", "Ann", "body")]

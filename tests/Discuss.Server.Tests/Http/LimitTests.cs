@@ -23,6 +23,29 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_form_that_makes_a_guest_counts_as_making_one_so_that_names_are_not_made_by_posting()
+    {
+        await using var host = await DiscussHost.StartAsync(new HostOptions { RateLimits = true });
+        var site = await host.SiteAsync();
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 12; i++)
+        {
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["site"] = site.Slug, ["key"] = "article", ["body"] = $"Comment {i}.", ["name"] = $"Ann {i}",
+            });
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/embed/comments") { Content = form };
+            Calls.FromOwnPage()(request);
+            using var answer = await host.Client.SendAsync(request);
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(10, answers.Count(status => status == HttpStatusCode.SeeOther));
+        Assert.Equal(2, answers.Count(status => status == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
     public async Task Behind_a_listed_proxy_each_network_has_a_limit_of_its_own()
     {
         await using var host = await DiscussHost.StartAsync(new HostOptions
