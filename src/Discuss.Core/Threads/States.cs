@@ -43,7 +43,4 @@ public enum ThreadEventKind
 
     /// <summary>A comment's score changed.</summary>
     Scored = 4,
-
-    /// <summary>The thread was opened or closed.</summary>
-    ThreadChanged = 5,
 }

@@ -2,7 +2,7 @@ namespace Discuss.Server.Http;
 
 /// <summary>
 /// A request that is refused, with the answer that says why: thrown anywhere on the way of a request, written as RFC 9457 problem
-/// details with the type <c>https://discuss.invalid/problems/{kind}</c>'s last part as a stable word.
+/// details of the type <c>urn:discuss:problem/{kind}</c>.
 /// </summary>
 internal sealed class ProblemException(int status, string kind, string title, string? detail = null) : Exception(detail ?? title)
 {

@@ -24,7 +24,7 @@ internal sealed class Decider(IDatabase database, TimeProvider clock)
         Parameter.Int("site"), Parameter.Int("thread"), Parameter.Int("ordinal"));
 
     /// <summary>One result for each decision, in order; all of them in one transaction.</summary>
-    /// <param name="mayDecide">Whether the moderator may decide on comments of a site.</param>
+    /// <param name="sites">The sites on whose comments the moderator may decide.</param>
     public Task<List<DecisionView>> DecideAsync(
         IReadOnlyList<DecisionBody> decisions, IReadOnlySet<int> sites, Actor moderator, CancellationToken cancellationToken) =>
         database.WriteAsync(

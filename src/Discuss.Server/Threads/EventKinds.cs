@@ -12,6 +12,6 @@ internal static class EventKinds
         ThreadEventKind.Removed => "removed",
         ThreadEventKind.Restored => "restored",
         ThreadEventKind.Scored => "scored",
-        _ => "thread",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such event."),
     };
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Discuss.Core.Threads;
 using Discuss.Server.Sites;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Identity;
@@ -210,7 +209,4 @@ public sealed class BadInputTests(Hosts hosts) : IClassFixture<Hosts>
         (await EditAsync(2)).IsProblem(403, "edit-window-closed");
         (await calls.SendAsync(HttpMethod.Delete, comment, null, ann)).IsProblem(403, "edit-window-closed");
     }
-
-    [Fact]
-    public void A_window_is_never_larger_than_one_request_may_cost() => Assert.Equal(100, ThreadLimits.MaxWindow);
 }
