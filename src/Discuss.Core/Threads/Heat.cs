@@ -19,4 +19,8 @@ public static class Heat
         var (high, low) = heat > now ? (heat, now) : (now, heat);
         return high + Math.Log2(1 + Math.Pow(2, low - high));
     }
+
+    /// <summary>How many events of this moment the thread's activity is worth at <paramref name="at"/>; at least 0.</summary>
+    public static double Activity(double heat, DateTimeOffset at) =>
+        heat <= Cold ? 0 : Math.Pow(2, heat - (at.ToUnixTimeMilliseconds() / HalfLife.TotalMilliseconds));
 }

@@ -5,12 +5,43 @@ namespace Discuss.Server.Cluster;
 /// <summary>Something that was committed to a thread.</summary>
 internal readonly record struct ThreadEvent(ThreadId Thread, long Seq, ThreadEventKind Kind, int? Ordinal, int CommentCount);
 
+/// <summary>What moderators' pages and caches want to hear of.</summary>
+internal enum ModerationEventKind
+{
+    /// <summary>A comment came to the queue, left it, or changed in it.</summary>
+    QueueChanged,
+
+    /// <summary>Someone looks at a comment, or no longer does.</summary>
+    ClaimChanged,
+
+    /// <summary>An author is under another sanction than before.</summary>
+    AuthorSanctioned,
+
+    /// <summary>The site's settings changed.</summary>
+    SettingsChanged,
+
+    /// <summary>An appeal was made or decided.</summary>
+    AppealChanged,
+}
+
+/// <summary>Something that was committed about a site's moderation.</summary>
+/// <param name="Comment">The comment that it is about, where it is about one.</param>
+/// <param name="Author">The author that it is about, where it is about one.</param>
+/// <param name="By">The author identity of the moderator who did it; <see langword="null"/> for a rule or a reader.</param>
+internal readonly record struct ModerationEvent(int Site, ModerationEventKind Kind, CommentId? Comment = null, long? Author = null, long? By = null);
+
 /// <summary>Carries committed events to every part of every node that wants to know.</summary>
 internal interface IEventBus
 {
     /// <summary>Tells everyone. Never blocks on who listens, never throws for what they do.</summary>
     void Publish(ThreadEvent @event);
 
+    /// <inheritdoc cref="Publish(ThreadEvent)"/>
+    void Publish(ModerationEvent @event);
+
     /// <summary>Calls <paramref name="listener"/> for each event from now on; it must return at once.</summary>
     IDisposable Subscribe(Action<ThreadEvent> listener);
+
+    /// <inheritdoc cref="Subscribe(Action{ThreadEvent})"/>
+    IDisposable Subscribe(Action<ModerationEvent> listener);
 }

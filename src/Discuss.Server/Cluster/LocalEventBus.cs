@@ -3,13 +3,29 @@ using System.Collections.Immutable;
 namespace Discuss.Server.Cluster;
 
 /// <summary>The bus of a single node.</summary>
-internal sealed partial class LocalEventBus(ILogger<LocalEventBus> logger) : IEventBus
+internal sealed class LocalEventBus(ILogger<LocalEventBus> logger) : IEventBus
 {
-    private ImmutableArray<Action<ThreadEvent>> _listeners = [];
+    private readonly Listeners<ThreadEvent> _threads = new(logger);
+    private readonly Listeners<ModerationEvent> _moderation = new(logger);
 
-    public void Publish(ThreadEvent @event)
+    public void Publish(ThreadEvent @event) => _threads.Tell(@event);
+
+    public void Publish(ModerationEvent @event) => _moderation.Tell(@event);
+
+    public IDisposable Subscribe(Action<ThreadEvent> listener) => _threads.Add(listener);
+
+    public IDisposable Subscribe(Action<ModerationEvent> listener) => _moderation.Add(listener);
+}
+
+/// <summary>Those who want to hear of one kind of event.</summary>
+internal sealed partial class Listeners<T>(ILogger logger)
+    where T : struct
+{
+    private ImmutableArray<Action<T>> _all = [];
+
+    public void Tell(T @event)
     {
-        foreach (var listener in _listeners)
+        foreach (var listener in _all)
         {
             try
             {
@@ -19,22 +35,22 @@ internal sealed partial class LocalEventBus(ILogger<LocalEventBus> logger) : IEv
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                LogListenerFailed(fault, @event.Thread.ToString(), @event.Seq);
+                LogListenerFailed(logger, fault, typeof(T).Name);
             }
         }
     }
 
-    public IDisposable Subscribe(Action<ThreadEvent> listener)
+    public IDisposable Add(Action<T> listener)
     {
-        ImmutableInterlocked.Update(ref _listeners, (all, added) => all.Add(added), listener);
+        ImmutableInterlocked.Update(ref _all, (all, added) => all.Add(added), listener);
         return new Subscription(this, listener);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on event {Seq} of thread {Thread}")]
-    private partial void LogListenerFailed(Exception fault, string thread, long seq);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on a {Event}")]
+    private static partial void LogListenerFailed(ILogger logger, Exception fault, string @event);
 
-    private sealed class Subscription(LocalEventBus bus, Action<ThreadEvent> listener) : IDisposable
+    private sealed class Subscription(Listeners<T> listeners, Action<T> listener) : IDisposable
     {
-        public void Dispose() => ImmutableInterlocked.Update(ref bus._listeners, (all, gone) => all.Remove(gone), listener);
+        public void Dispose() => ImmutableInterlocked.Update(ref listeners._all, (all, gone) => all.Remove(gone), listener);
     }
 }

@@ -11,10 +11,6 @@ namespace Discuss.Server.Moderation;
 /// <summary>Carries out decisions, each on the version that the moderator saw: of two on the same version, one wins and the other hears of it.</summary>
 internal sealed class Decider(IDatabase database, TimeProvider clock)
 {
-    private static readonly Sql LastTransition = new(
-        "SELECT max(id) FROM transitions WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal",
-        Parameter.Int("site"), Parameter.Int("thread"), Parameter.Int("ordinal"));
-
     private static readonly Sql SettleReports = new(
         "UPDATE reports SET resolved_at = @now WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND resolved_at IS NULL",
         Parameter.Long("now"), Parameter.Int("site"), Parameter.Int("thread"), Parameter.Int("ordinal"));
@@ -48,11 +44,10 @@ internal sealed class Decider(IDatabase database, TimeProvider clock)
             return new DecisionView(decision.CommentId, DecisionResult.Conflict, State: PublicStates.Of(comment.State), Version: comment.Version);
 
         var why = new Decision(moderator.AuthorId, null, decision.Reason, decision.Note);
-        await StateChange.ApplyAsync(turn, comment, to, why, cancellationToken);
+        var decisionId = await StateChange.ApplyAsync(turn, comment, to, why, cancellationToken);
         var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
         await session.ExecuteAsync(SettleReports, cancellationToken, turn.Now.ToUnixTimeMilliseconds(), site, thread, ordinal);
         await session.ExecuteAsync(ClearReportCount, cancellationToken, site, thread, ordinal);
-        var decisionId = await session.FirstAsync(LastTransition, row => row.GetInt64(0), cancellationToken, site, thread, ordinal);
         return new DecisionView(
             decision.CommentId, DecisionResult.Ok, decisionId.ToString(CultureInfo.InvariantCulture), PublicStates.Of(to), comment.Version + 1);
     }

@@ -26,20 +26,19 @@ internal enum QueueState
 internal sealed class QueueReader(IDatabase database)
 {
     private const string Select =
-        $"SELECT {ThreadSql.ModeratorColumns}, t.key, t.title, t.url, c.report_count {ThreadSql.From} "
+        $"SELECT {ThreadSql.ModeratorColumns}, t.key, t.title, t.url, c.report_count, c.urgency {ThreadSql.From} "
         + "JOIN threads t ON t.site_id = c.site_id AND t.number = c.thread_number WHERE c.site_id = @site ";
 
     private static readonly Parameter[] Parameters = [Long("viewer"), Int("site"), Long("at"), Int("thread"), Int("ordinal"), Int("count")];
 
     private static readonly Sql Pending = new(
-        Select + "AND c.state = 1 AND (c.created_at, c.thread_number, c.ordinal) > (@at, @thread, @ordinal) "
-            + "ORDER BY c.created_at, c.thread_number, c.ordinal LIMIT @count",
+        Select + "AND c.state = 1 AND (c.urgency, c.thread_number, c.ordinal) > (@at, @thread, @ordinal) "
+            + "ORDER BY c.urgency, c.thread_number, c.ordinal LIMIT @count",
         Parameters);
 
     private static readonly Sql Reported = new(
-        Select + "AND c.report_count > 0 AND c.state = 0 AND c.report_count <= @at "
-            + "AND (c.report_count < @at OR (c.thread_number, c.ordinal) > (@thread, @ordinal)) "
-            + "ORDER BY c.report_count DESC, c.thread_number, c.ordinal LIMIT @count",
+        Select + "AND c.report_count > 0 AND c.state = 0 AND (c.urgency, c.thread_number, c.ordinal) > (@at, @thread, @ordinal) "
+            + "ORDER BY c.urgency, c.thread_number, c.ordinal LIMIT @count",
         Parameters);
 
     private static readonly Sql All = new(
@@ -70,7 +69,7 @@ internal sealed class QueueReader(IDatabase database)
         var (sql, start) = state switch
         {
             QueueState.Pending => (Pending, new LatestCursor(-1, 0, 0)),
-            QueueState.Reported => (Reported, new LatestCursor(int.MaxValue, 0, 0)),
+            QueueState.Reported => (Reported, new LatestCursor(-1, 0, 0)),
             _ => (All, LatestCursor.Start),
         };
         var place = after ?? start;
@@ -95,7 +94,7 @@ internal sealed class QueueReader(IDatabase database)
 
     private static string Next(QueueState state, Row last)
     {
-        var at = state == QueueState.Reported ? last.ReportCount : last.Comment.CreatedAt.ToUnixTimeMilliseconds();
+        var at = state != QueueState.All ? last.Urgency : last.Comment.CreatedAt.ToUnixTimeMilliseconds();
         return new LatestCursor(at, last.Comment.Id.Thread.Number, last.Comment.Id.Ordinal).ToString();
     }
 
@@ -126,7 +125,7 @@ internal sealed class QueueReader(IDatabase database)
     {
         var comment = CommentReader.ReadForModerators(row);
         const int More = CommentReader.ColumnCount;
-        return new Row(comment, new ThreadLink(comment.Id.Thread, row.GetString(More), Text(row, More + 1), Text(row, More + 2)), row.GetInt32(More + 3));
+        return new Row(comment, new ThreadLink(comment.Id.Thread, row.GetString(More), Text(row, More + 1), Text(row, More + 2)), row.GetInt32(More + 3), row.GetInt64(More + 4));
     }
 
     private static TransitionView ReadTransition(DbDataReader row, Site site) => new(
@@ -138,5 +137,5 @@ internal sealed class QueueReader(IDatabase database)
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private sealed record Row(CommentView Comment, ThreadLink Article, int ReportCount);
+    private sealed record Row(CommentView Comment, ThreadLink Article, int ReportCount, long Urgency);
 }

@@ -7,7 +7,11 @@ namespace Discuss.Server.Moderation;
 /// <summary>What the rules say of a comment before it is written.</summary>
 /// <param name="Score">What the classifier gave it; <see langword="null"/> where there is none.</param>
 /// <param name="Rule">The rule that decided, for the log.</param>
-internal sealed record Screening(Verdict Verdict, IReadOnlyList<Signal> Signals, ToxicityScore? Score, string? Model, string Rule);
+internal sealed record Screening(Verdict Verdict, IReadOnlyList<Signal> Signals, ToxicityScore? Score, string? Model, string Rule)
+{
+    /// <summary>How sure the surest rule is, 0 to 1; 0 where no rule gave a number.</summary>
+    public double Surest => Signals.Max(signal => signal.Score) ?? 0;
+}
 
 /// <summary>Asks every rule of a site about a comment, and makes one verdict of what they say.</summary>
 internal sealed class Screener(Engine engine)

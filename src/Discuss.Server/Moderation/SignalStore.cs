@@ -23,13 +23,13 @@ internal static class SignalStore
 
     private static readonly Sql PutScore = new(
         """
-        INSERT INTO scores (site_id, thread_number, ordinal, model, toxic, severe_toxic, obscene, threat, insult, identity_hate)
-        VALUES (@site, @thread, @ordinal, @model, @toxic, @severe, @obscene, @threat, @insult, @hate)
+        INSERT INTO scores (site_id, thread_number, ordinal, model, toxic, severe_toxic, obscene, threat, insult, identity_hate, created_at)
+        VALUES (@site, @thread, @ordinal, @model, @toxic, @severe, @obscene, @threat, @insult, @hate, @now)
         ON CONFLICT (site_id, thread_number, ordinal) DO UPDATE SET model = excluded.model, toxic = excluded.toxic,
           severe_toxic = excluded.severe_toxic, obscene = excluded.obscene, threat = excluded.threat, insult = excluded.insult,
-          identity_hate = excluded.identity_hate
+          identity_hate = excluded.identity_hate, created_at = excluded.created_at
         """,
-        [.. Key, Text("model"), Real("toxic"), Real("severe"), Real("obscene"), Real("threat"), Real("insult"), Real("hate")]);
+        [.. Key, Text("model"), Real("toxic"), Real("severe"), Real("obscene"), Real("threat"), Real("insult"), Real("hate"), Long("now")]);
 
     private static readonly Sql Select = new(
         """
@@ -39,7 +39,7 @@ internal static class SignalStore
         Key);
 
     /// <summary>Writes down what was said; what had been said of an earlier text is gone.</summary>
-    public static async Task SaveAsync(WriteSession session, CommentId id, Screening screening, bool isNew, CancellationToken cancellationToken)
+    public static async Task SaveAsync(WriteSession session, CommentId id, Screening screening, bool isNew, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
         if (!isNew) await session.ExecuteAsync(Clear, cancellationToken, site, thread, ordinal);
@@ -54,7 +54,8 @@ internal static class SignalStore
         if (screening.Score is not { } score) return;
         await session.ExecuteAsync(
             PutScore, cancellationToken, site, thread, ordinal, screening.Model,
-            (double)score.Toxic, (double)score.SevereToxic, (double)score.Obscene, (double)score.Threat, (double)score.Insult, (double)score.IdentityHate);
+            (double)score.Toxic, (double)score.SevereToxic, (double)score.Obscene, (double)score.Threat, (double)score.Insult, (double)score.IdentityHate,
+            now.ToUnixTimeMilliseconds());
     }
 
     public static Task<List<SignalView>> ReadAsync(DbSession session, CommentId id, CancellationToken cancellationToken) => session.QueryAsync(

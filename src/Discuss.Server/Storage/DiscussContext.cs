@@ -22,6 +22,11 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<TransitionRow> Transitions => Set<TransitionRow>();
     public DbSet<SignalRow> Signals => Set<SignalRow>();
     public DbSet<ScoreRow> Scores => Set<ScoreRow>();
+    public DbSet<SanctionRow> Sanctions => Set<SanctionRow>();
+    public DbSet<ClaimRow> Claims => Set<ClaimRow>();
+    public DbSet<AppealRow> Appeals => Set<AppealRow>();
+    public DbSet<StandingRow> Standings => Set<StandingRow>();
+    public DbSet<SiteModelRow> SiteModels => Set<SiteModelRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<GrantRow> Grants => Set<GrantRow>();

@@ -40,9 +40,15 @@ internal static class DiscussModel
             e.ToTable("transitions").HasKey(x => x.Id);
             e.HasIndex(x => new { x.SiteId, x.Id }).HasDatabaseName("transitions_site");
             e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.Id }).HasDatabaseName("transitions_comment");
+            e.HasIndex(x => new { x.SiteId, x.ActorId, x.Id }).HasDatabaseName("transitions_actor");
         });
         builder.Entity<SignalRow>(e => e.ToTable("signals").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.Position }));
-        builder.Entity<ScoreRow>(e => e.ToTable("scores").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal }));
+        builder.Entity<ScoreRow>(e =>
+        {
+            e.ToTable("scores").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal });
+            e.HasIndex(x => new { x.SiteId, x.CreatedAt }).HasDatabaseName("scores_recent");
+        });
+        ModerationModel.Build(builder);
         builder.Entity<IdempotencyRow>(e =>
         {
             e.ToTable("idempotency").HasKey(x => new { x.AuthorId, x.Key });
@@ -86,8 +92,8 @@ internal static class DiscussModel
         e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Rank, x.Path }, "comments_top");
         e.HasIndex(x => new { x.SiteId, x.CreatedAt, x.ThreadNumber, x.Ordinal }, "comments_latest");
         e.HasIndex(x => new { x.AuthorId, x.CreatedAt }, "comments_author");
-        e.HasIndex(x => new { x.SiteId, x.CreatedAt, x.ThreadNumber, x.Ordinal }, "comments_pending");
-        e.HasIndex(x => new { x.SiteId, x.ReportCount, x.ThreadNumber, x.Ordinal }, "comments_reported");
+        e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_pending");
+        e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_reported");
     });
 
     private static void Identity(ModelBuilder builder)

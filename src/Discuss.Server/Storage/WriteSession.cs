@@ -10,9 +10,12 @@ namespace Discuss.Server.Storage;
 internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>? prepared) : DbSession(connection, prepared, release: null)
 {
     private List<ThreadEvent>? _events;
+    private List<ModerationEvent>? _moderation;
     private List<Action>? _afterCommit;
 
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
+
+    public void Publish(ModerationEvent @event) => (_moderation ??= []).Add(@event);
 
     /// <summary>Calls <paramref name="action"/> when the commit is on disk; it must return at once and not throw.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
@@ -21,6 +24,7 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
     public void Committed(IEventBus bus)
     {
         foreach (var @event in _events ?? []) bus.Publish(@event);
+        foreach (var @event in _moderation ?? []) bus.Publish(@event);
         foreach (var action in _afterCommit ?? []) action();
     }
 }

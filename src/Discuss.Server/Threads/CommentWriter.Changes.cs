@@ -1,5 +1,7 @@
+using Discuss.Core.Moderation;
 using Discuss.Core.Rendering;
 using Discuss.Core.Threads;
+using Discuss.Server.Cluster;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
@@ -36,8 +38,8 @@ internal sealed partial class CommentWriter
                 await session.ExecuteAsync(
                     WriteSql.Edit, cancellationToken, body, rendered.Html, rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, seq,
                     turn.Now.ToUnixTimeMilliseconds(), id.Thread.Site, id.Thread.Number, id.Ordinal);
-                await SignalStore.SaveAsync(session, id, screening, isNew: false, cancellationToken);
-                var why = new Decision(actor.AuthorId, screening.Rule, null, null);
+                await SignalStore.SaveAsync(session, id, screening, isNew: false, turn.Now, cancellationToken);
+                var why = new Decision(actor.AuthorId, screening.Rule, null, null) { Score = screening.Surest };
                 if (held) await StateChange.ApplyAsync(turn, comment, CommentState.Pending, why, cancellationToken);
                 else await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
                 return 0;
@@ -109,7 +111,8 @@ internal sealed partial class CommentWriter
                     WriteSql.InsertReport, cancellationToken,
                     id.Thread.Site, id.Thread.Number, id.Ordinal, actor.AuthorId, reason, note, turn.Now.ToUnixTimeMilliseconds());
                 if (added == 0) return added;
-                await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, Urgency.OfReported(turn.Now, turn.Activity), Urgency.OfReport(weight: 1), id.Thread.Site, id.Thread.Number, id.Ordinal);
+                session.Publish(new ModerationEvent(id.Thread.Site, ModerationEventKind.QueueChanged, id));
                 // One mail for each comment that needs a look, not one for each reader who says so.
                 var open = await session.FirstAsync(
                     WriteSql.OpenReports, row => row.GetInt64(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);

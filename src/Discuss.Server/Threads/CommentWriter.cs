@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Discuss.Core.Moderation;
 using Discuss.Core.Rendering;
 using Discuss.Core.Threads;
+using Discuss.Server.Cluster;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
@@ -68,7 +70,7 @@ internal sealed partial class CommentWriter(
         var thread = new ThreadId(site.Id, taken.Number);
         if (taken.State == ThreadState.Closed) throw ClosedThread();
         if (taken.Ordinal > ReadingPath.MaxOrdinal) throw ClosedThread();
-        var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, now);
+        var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, taken.Heat, now);
         var path = ReadingPath.Root(taken.Ordinal);
         if (comment.ParentId is { } parentId)
         {
@@ -85,10 +87,16 @@ internal sealed partial class CommentWriter(
         await session.ExecuteAsync(
             WriteSql.InsertComment, cancellationToken,
             site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, path.Value, path.Depth, actor.AuthorId, comment.Body, rendered.Html,
-            rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0, turn.Seq, now.ToUnixTimeMilliseconds());
-        await SignalStore.SaveAsync(session, id, screening, isNew: true, cancellationToken);
+            rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0, turn.Seq, now.ToUnixTimeMilliseconds(),
+            published ? 0L : Urgency.OfHeld(now, screening.Surest, turn.Activity));
+        await SignalStore.SaveAsync(session, id, screening, isNew: true, now, cancellationToken);
         await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
-        if (!published) return id;
+        if (!published)
+        {
+            turn.Session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id));
+            return id;
+        }
+
         await StateChange.CountRepliesAsync(turn, path, 1, cancellationToken);
         await StateChange.CountShownAsync(turn, path, 1, cancellationToken);
         await turn.RecordAsync(ThreadEventKind.Created, id.Ordinal, cancellationToken);

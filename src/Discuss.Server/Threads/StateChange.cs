@@ -1,9 +1,18 @@
+using Discuss.Core.Moderation;
 using Discuss.Core.Threads;
+using Discuss.Server.Cluster;
 
 namespace Discuss.Server.Threads;
 
 /// <summary>Who or what changes a comment's state, and why.</summary>
-internal sealed record Decision(long? ActorId, string? Rule, string? Reason, string? Note);
+internal sealed record Decision(long? ActorId, string? Rule, string? Reason, string? Note)
+{
+    /// <summary>How sure the surest rule is, 0 to 1: puts what is held in its place in the queue.</summary>
+    public double Score { get; init; }
+
+    /// <summary>The decision that this one takes back, by its number in the log.</summary>
+    public long? Undoes { get; init; }
+}
 
 /// <summary>
 /// Changes a comment's state with everything that hangs on it: counts above it, tombstones, the log, the event. A comment that is gone
@@ -11,7 +20,8 @@ internal sealed record Decision(long? ActorId, string? Rule, string? Reason, str
 /// </summary>
 internal static class StateChange
 {
-    public static async Task ApplyAsync(
+    /// <summary>Changes the state; the change's number in the log.</summary>
+    public static async Task<long> ApplyAsync(
         ThreadTurn turn, CommentRecord comment, CommentState to, Decision decision, CancellationToken cancellationToken)
     {
         var (was, becomes) = (comment.State == CommentState.Approved, to == CommentState.Approved);
@@ -19,19 +29,24 @@ internal static class StateChange
         // What was hidden and stays hidden is nobody's event: not even the thread's seq tells of it.
         var seq = was == becomes ? turn.Seq : await turn.NextSeqAsync(cancellationToken);
         await turn.Session.ExecuteAsync(
-            WriteSql.SetState, cancellationToken, (int)to, shown ? 1 : 0, seq, turn.Thread.Site, turn.Thread.Number, comment.Id.Ordinal);
-        await LogAsync(turn, comment.Id, comment.State, to, decision, cancellationToken);
-        if (was == becomes) return;
+            WriteSql.SetState, cancellationToken, (int)to, shown ? 1 : 0, seq,
+            to == CommentState.Pending && comment.State != CommentState.Pending ? Urgency.OfHeld(turn.Now, decision.Score, turn.Activity) : null,
+            turn.Thread.Site, turn.Thread.Number, comment.Id.Ordinal);
+        var logged = await LogAsync(turn, comment.Id, comment.State, to, decision, cancellationToken);
+        turn.Session.Publish(new ModerationEvent(turn.Thread.Site, ModerationEventKind.QueueChanged, comment.Id, comment.AuthorId, decision.ActorId));
+        if (was == becomes) return logged;
         await CountAsync(turn, comment.Path, becomes ? 1 : -1, cancellationToken);
         if (shown != comment.Shown) await CountShownAsync(turn, comment.Path, shown ? 1 : -1, cancellationToken);
         await turn.RecordAsync(becomes ? Appearance(comment.State) : ThreadEventKind.Removed, comment.Id.Ordinal, cancellationToken);
+        return logged;
     }
 
-    public static Task LogAsync(
+    /// <summary>Writes a change down; its number in the log.</summary>
+    public static Task<long> LogAsync(
         ThreadTurn turn, CommentId id, CommentState? from, CommentState to, Decision decision, CancellationToken cancellationToken) =>
-        turn.Session.ExecuteAsync(
-            WriteSql.InsertTransition, cancellationToken, turn.Thread.Site, turn.Thread.Number, id.Ordinal, (int?)from, (int)to,
-            decision.ActorId, decision.Rule, decision.Reason, decision.Note, turn.Now.ToUnixTimeMilliseconds());
+        turn.Session.FirstAsync(
+            WriteSql.InsertTransition, row => row.GetInt64(0), cancellationToken, turn.Thread.Site, turn.Thread.Number, id.Ordinal, (int?)from, (int)to,
+            decision.ActorId, decision.Rule, decision.Reason, decision.Note, decision.Undoes, turn.Now.ToUnixTimeMilliseconds());
 
     /// <summary>Counts a reply, come or gone, on every comment above it.</summary>
     public static async Task CountRepliesAsync(ThreadTurn turn, ReadingPath path, int by, CancellationToken cancellationToken)

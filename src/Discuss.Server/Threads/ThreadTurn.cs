@@ -10,8 +10,8 @@ namespace Discuss.Server.Threads;
 /// </summary>
 internal sealed class ThreadTurn
 {
-    private ThreadTurn(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, DateTimeOffset now) =>
-        (Session, Thread, Seq, State, CommentCount, Now) = (session, thread, seq, state, commentCount, now);
+    private ThreadTurn(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, double heat, DateTimeOffset now) =>
+        (Session, Thread, Seq, State, CommentCount, Activity, Now) = (session, thread, seq, state, commentCount, Heat.Activity(heat, now), now);
 
     public WriteSession Session { get; }
 
@@ -24,20 +24,24 @@ internal sealed class ThreadTurn
 
     public int CommentCount { get; private set; }
 
+    /// <summary>What the thread's activity is worth at this moment.</summary>
+    public double Activity { get; }
+
     public DateTimeOffset Now { get; }
 
     /// <summary>Takes the turn of a thread that is there; <see langword="null"/> where it is not.</summary>
     public static async Task<ThreadTurn?> TakeAsync(WriteSession session, ThreadId thread, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await session.FirstAsync(
-            WriteSql.TakeTurn, row => new TurnRow(row.GetInt64(0), (ThreadState)row.GetInt32(1), row.GetInt32(2)),
+            WriteSql.TakeTurn, row => new TurnRow(row.GetInt64(0), (ThreadState)row.GetInt32(1), row.GetInt32(2), row.GetDouble(3)),
             cancellationToken, thread.Site, thread.Number);
-        return row is null ? null : new ThreadTurn(session, thread, row.Seq, row.State, row.CommentCount, now);
+        return row is null ? null : new ThreadTurn(session, thread, row.Seq, row.State, row.CommentCount, row.Heat, now);
     }
 
     /// <summary>The turn that a new comment took by itself.</summary>
-    public static ThreadTurn Taken(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, DateTimeOffset now) =>
-        new(session, thread, seq, state, commentCount, now);
+    public static ThreadTurn Taken(
+        WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, double heat, DateTimeOffset now) =>
+        new(session, thread, seq, state, commentCount, heat, now);
 
     /// <summary>The next seq, for the event that is about to be recorded.</summary>
     public async Task<long> NextSeqAsync(CancellationToken cancellationToken) =>
@@ -71,5 +75,5 @@ internal sealed class ThreadTurn
     public Task<CommentRecord?> CommentAsync(CommentId id, CancellationToken cancellationToken) => Session.FirstAsync(
         WriteSql.Row, row => CommentRecord.Read(row, Thread), cancellationToken, Thread.Site, Thread.Number, id.Ordinal);
 
-    private sealed record TurnRow(long Seq, ThreadState State, int CommentCount);
+    private sealed record TurnRow(long Seq, ThreadState State, int CommentCount, double Heat);
 }

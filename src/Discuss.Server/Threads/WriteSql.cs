@@ -22,7 +22,7 @@ internal static class WriteSql
 
     /// <summary>Takes the thread's turn without anything happening yet.</summary>
     public static readonly Sql TakeTurn = new(
-        "UPDATE threads SET seq = seq WHERE site_id = @site AND number = @number RETURNING seq, state, comment_count",
+        "UPDATE threads SET seq = seq WHERE site_id = @site AND number = @number RETURNING seq, state, comment_count, heat",
         Int("site"), Int("number"));
 
     public static readonly Sql NextThread = new(
@@ -50,12 +50,12 @@ internal static class WriteSql
     public static readonly Sql InsertComment = new(
         """
         INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
-          state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at)
+          state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at, urgency)
         VALUES (@site, @thread, @ordinal, @parent, @path, @depth, @author, @body, @html, @excerpt, @long, @renderer,
-          @state, @shown, 0, 0, 0, 0, 1, @seq, 0, @now)
+          @state, @shown, 0, 0, 0, 0, 1, @seq, 0, @now, @urgency)
         """,
         Int("site"), Int("thread"), Int("ordinal"), Int("parent"), Text("path"), Int("depth"), Long("author"), Text("body"), Text("html"),
-        Text("excerpt"), Int("long"), Text("renderer"), Int("state"), Int("shown"), Long("seq"), Long("now"));
+        Text("excerpt"), Int("long"), Text("renderer"), Int("state"), Int("shown"), Long("seq"), Long("now"), Long("urgency"));
 
     public static readonly Sql InsertEvent = new(
         """
@@ -66,10 +66,10 @@ internal static class WriteSql
 
     public static readonly Sql InsertTransition = new(
         """
-        INSERT INTO transitions (site_id, thread_number, ordinal, from_state, to_state, actor_id, rule, reason, note, created_at)
-        VALUES (@site, @thread, @ordinal, @from, @to, @actor, @rule, @reason, @note, @now)
+        INSERT INTO transitions (site_id, thread_number, ordinal, from_state, to_state, actor_id, rule, reason, note, undoes, created_at)
+        VALUES (@site, @thread, @ordinal, @from, @to, @actor, @rule, @reason, @note, @undoes, @now) RETURNING id
         """,
-        Int("site"), Int("thread"), Int("ordinal"), Int("from"), Int("to"), Long("actor"), Text("rule"), Text("reason"), Text("note"), Long("now"));
+        Int("site"), Int("thread"), Int("ordinal"), Int("from"), Int("to"), Long("actor"), Text("rule"), Text("reason"), Text("note"), Long("undoes"), Long("now"));
 
     public static readonly Sql Row = new(
         """
@@ -97,10 +97,10 @@ internal static class WriteSql
 
     public static readonly Sql SetState = new(
         """
-        UPDATE comments SET state = @state, shown = @shown, version = version + 1, seq = @seq
+        UPDATE comments SET state = @state, shown = @shown, version = version + 1, seq = @seq, urgency = coalesce(@urgency, urgency)
         WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal
         """,
-        Int("state"), Int("shown"), Long("seq"), Int("site"), Int("thread"), Int("ordinal"));
+        Int("state"), Int("shown"), Long("seq"), Long("urgency"), Int("site"), Int("thread"), Int("ordinal"));
 
     /// <summary>Counts what is shown right under a comment, and with it whether the comment itself still stands, as a tombstone at least.</summary>
     public static readonly Sql CountShownChild = new(
@@ -143,8 +143,11 @@ internal static class WriteSql
         Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql CountReport = new(
-        "UPDATE comments SET report_count = report_count + 1 WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal",
-        Int("site"), Int("thread"), Int("ordinal"));
+        """
+        UPDATE comments SET report_count = report_count + 1, urgency = CASE WHEN report_count = 0 THEN @first ELSE urgency END - @start
+        WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal
+        """,
+        Long("first"), Long("start"), Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql ClaimKey = new(
         """

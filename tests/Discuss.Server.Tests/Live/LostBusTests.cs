@@ -81,6 +81,10 @@ public sealed class LostBusTests
             _bus.Publish(@event with { Seq = @event.Seq - 1 });
         }
 
+        public void Publish(ModerationEvent @event) => _bus.Publish(@event);
+
         public IDisposable Subscribe(Action<ThreadEvent> listener) => _bus.Subscribe(listener);
+
+        public IDisposable Subscribe(Action<ModerationEvent> listener) => _bus.Subscribe(listener);
     }
 }

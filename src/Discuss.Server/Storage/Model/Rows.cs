@@ -79,6 +79,9 @@ internal sealed class CommentRow
     public int ReportCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }
+
+    /// <summary>The place in the queue, smallest first: milliseconds of arrival, minus a head start for what is urgent.</summary>
+    public long Urgency { get; set; }
 }
 
 internal sealed class VoteRow
@@ -101,6 +104,10 @@ internal sealed class ReportRow
     public string? Note { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? ResolvedAt { get; set; }
+    public double Weight { get; set; }
+
+    /// <summary>The transition that settled it.</summary>
+    public long? SettledBy { get; set; }
 }
 
 internal sealed class EventRow
@@ -127,6 +134,9 @@ internal sealed class TransitionRow
     public string? Reason { get; set; }
     public string? Note { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The decision that this one takes back.</summary>
+    public long? Undoes { get; set; }
 }
 
 internal sealed class SignalRow
@@ -157,6 +167,7 @@ internal sealed class ScoreRow
     public double Threat { get; set; }
     public double Insult { get; set; }
     public double IdentityHate { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
 }
 
 internal sealed class IdempotencyRow
