@@ -7,29 +7,27 @@ internal sealed class ClientScripts
 
     private const string Words = "thread/words.js";
 
-    private readonly Dictionary<string, ClientScript> _thread =
+    private readonly Dictionary<string, Asset> _thread =
         new[] { DefaultLanguage, "ar", "de", "es", "fr" }.ToDictionary(language => language, LoadThread, StringComparer.Ordinal);
 
     /// <summary>The loader of publishers' pages, at <c>/embed.js</c>.</summary>
-    public ClientScript Embed { get; } = Load("embed");
+    public Asset Embed { get; } = Load("embed");
+
+    /// <summary>What hands a sign-in from its window to the frame.</summary>
+    public Asset Account { get; } = Load("account");
 
     /// <summary>The languages in which the thread's script speaks.</summary>
     public IEnumerable<string> Languages => _thread.Keys;
 
+    /// <summary>Every script that a page of this server names.</summary>
+    public IEnumerable<Asset> OfPages => [.. _thread.Values, Account];
+
     /// <summary>What makes the framed thread live, in a language; in English where it does not speak that one.</summary>
-    public ClientScript Thread(string language) => _thread.GetValueOrDefault(language) ?? _thread[DefaultLanguage];
+    public Asset Thread(string language) => _thread.GetValueOrDefault(language) ?? _thread[DefaultLanguage];
 
-    /// <summary>The address of the thread's script: it changes with the content, so that browsers may keep it for ever.</summary>
-    public string ThreadPath(string language) => $"/assets/thread-{language}.{Thread(language).Hash}.js";
+    private static Asset Load(string entry) => Asset.Script(entry, ScriptBundle.Create($"{entry}.js", ReadModule));
 
-    /// <summary>What hands a sign-in from its window to the frame.</summary>
-    public ClientScript Account { get; } = Load("account");
-
-    public string AccountPath => $"/assets/account.{Account.Hash}.js";
-
-    private static ClientScript Load(string entry) => new(ScriptBundle.Create($"{entry}.js", ReadModule));
-
-    private static ClientScript LoadThread(string language) => new(ScriptBundle.Create(
+    private static Asset LoadThread(string language) => Asset.Script($"thread-{language}", ScriptBundle.Create(
         "thread.js", path => ReadModule(path == Words && language != DefaultLanguage ? $"thread/words.{language}.js" : path)));
 
     private static string ReadModule(string path)

@@ -1,12 +1,15 @@
 // Makes the server's page live. Without it the page reads and writes just as well, only by loading anew.
+import { tellFailures } from "./shared/api.js";
+import { keepTimes } from "./shared/times.js";
 import { startActions } from "./thread/actions.js";
 import { startComposers } from "./thread/composer.js";
 import { joinFrame } from "./thread/frame.js";
 import { goLive } from "./thread/live.js";
 import { main } from "./thread/page.js";
-import { keepTimes } from "./thread/times.js";
+import { words } from "./thread/words.js";
 
 if (main) {
+  tellFailures(words);
   startComposers();
   startActions();
   keepTimes();

@@ -20,8 +20,7 @@ internal static class AssetEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        foreach (var style in (ReadOnlySpan<Asset>)[Asset.ThreadStyle, Asset.DemoStyle])
-            app.MapGet(style.Pattern, (HttpContext context, string hash) => style.Send(context, hash)).ExcludeFromDescription();
+        foreach (var style in Styles.All) style.Map(app);
         app.MapGet("/avatars/{name}.svg", Picture).ExcludeFromDescription();
     }
 

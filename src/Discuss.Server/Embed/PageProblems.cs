@@ -27,7 +27,7 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
             var words = Words.For(query.Locale, "en");
             var back = query is { Site: not null, Key: not null } && problem.Kind != "unknown-site" ? query.LinksOf().Thread(query) : null;
             html = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n" + await renderer.RenderAsync(
-                ProblemPage.Of(words, query.Theme, Asset.ThreadStyle.Path, Message(problem), back)));
+                ProblemPage.Of(words, query.Theme, Styles.Thread.Path, Message(problem), back)));
             // Anybody may see it in a frame: it holds nothing of anybody's.
             httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
         }

@@ -81,7 +81,7 @@ internal sealed class ThreadPages(
         }
 
         ThreadModel Model(ThreadView thread, IReadOnlyList<CommentView> items, string? next) =>
-            new(scene, thread, order, items, next) { Style = Asset.ThreadStyle.Path, Script = scripts.ThreadPath(scene.Words.Language) };
+            new(scene, thread, order, items, next) { Style = Styles.Thread.Path, Script = scripts.Thread(scene.Words.Language).Path };
     }
 
     public Scene SceneFor(Site site, PageQuery query, Actor? viewer) =>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Discuss.Server.Pages;
 
 /// <summary>
-/// How long ago something was, in the words that the script also finds (<c>Client/thread/times.ts</c>), so that nothing changes when it
+/// How long ago something was, in the words that the script also finds (<c>Client/shared/times.ts</c>), so that nothing changes when it
 /// takes over.
 /// </summary>
 internal static class RelativeTime

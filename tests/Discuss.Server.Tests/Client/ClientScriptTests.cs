@@ -35,7 +35,7 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.DoesNotContain("new replies", Text(scripts.Thread("de")), StringComparison.Ordinal);
         Assert.Contains("new replies", Text(scripts.Thread("tlh")), StringComparison.Ordinal);
 
-        static string Text(ClientScript script) => Encoding.UTF8.GetString(script.Plain);
+        static string Text(Asset script) => Encoding.UTF8.GetString(script.Plain);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var scripts = (await hosts.OnAsync(Database.Sqlite)).Services.GetRequiredService<ClientScripts>();
 
-        using var current = await GetAsync(scripts.ThreadPath("en"));
+        using var current = await GetAsync(scripts.Thread("en").Path);
         using var other = await GetAsync("/assets/thread-en.ofAnotherVersion.js");
 
         Assert.Equal("public, max-age=31536000, immutable", current.Headers.CacheControl?.ToString());
@@ -71,7 +71,7 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var scripts = (await hosts.OnAsync(Database.Sqlite)).Services.GetRequiredService<ClientScripts>();
 
-        using var answer = await GetAsync(scripts.ThreadPath("en"), accepted);
+        using var answer = await GetAsync(scripts.Thread("en").Path, accepted);
 
         Assert.Equal(expected, Assert.Single(answer.Content.Headers.ContentEncoding));
         await using var sent = await answer.Content.ReadAsStreamAsync();

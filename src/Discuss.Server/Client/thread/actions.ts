@@ -1,14 +1,15 @@
 // What can be done with a comment. Everything here is a link or a form that works without this script, too.
-import { api, fragment, Problem, type Comment } from "./api.js";
+import { api, fragment, Problem } from "../shared/api.js";
+import { parse } from "../shared/html.js";
+import { refreshTimes } from "../shared/times.js";
 import { put, reply } from "./composer.js";
 import { bury, showScore } from "./events.js";
 import { show } from "./frame.js";
-import { parse } from "./html.js";
 import { identify, signIn } from "./identity.js";
 import { hasReplies, place } from "./list.js";
 import { announce, article, comment, commentOf, focusOn, key, look, main, make, one, site } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
-import { refreshTimes } from "./times.js";
+import type { Comment } from "./views.js";
 import { words } from "./words.js";
 
 type Action = (element: HTMLElement, item: HTMLElement) => void | Promise<void>;

@@ -1,14 +1,15 @@
 // The forms that send text: the one above the thread, replies in place, edits in place. Nothing that was written is ever lost.
-import { api, Problem, type Comment } from "./api.js";
+import { api, Problem } from "../shared/api.js";
+import { parse } from "../shared/html.js";
 import { draftOf, forgetDraft, keepDraft, keyFor } from "./drafts.js";
 import { change, rendered, whilePosting } from "./events.js";
 import { show } from "./frame.js";
-import { parse } from "./html.js";
 import { identify } from "./identity.js";
 import { place, revealIfHidden } from "./list.js";
 import { threadIs } from "./live.js";
 import { all, announce, article, button, comment, focusOn, key, main, one, site, wash } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
+import type { Comment } from "./views.js";
 import { words } from "./words.js";
 
 const Composer = "form[data-composer]";

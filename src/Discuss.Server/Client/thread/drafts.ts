@@ -1,5 +1,5 @@
 // What was written and is not yet sent, kept for this window until it is; and the key that makes sending it again harmless.
-import { randomKey } from "./api.js";
+import { randomKey } from "../shared/api.js";
 import { key, site } from "./page.js";
 
 interface Draft {

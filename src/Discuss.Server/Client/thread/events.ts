@@ -1,9 +1,10 @@
 // What happened to the thread, shown on the page in place.
-import { fragment, type ThreadEvent } from "./api.js";
-import { parse } from "./html.js";
+import { fragment } from "../shared/api.js";
+import { parse } from "../shared/html.js";
+import { refreshTimes } from "../shared/times.js";
 import { drop, hasReplies, place } from "./list.js";
 import { article, comment, focusOn, look, main, make, one } from "./page.js";
-import { refreshTimes } from "./times.js";
+import type { ThreadEvent } from "./views.js";
 import { words } from "./words.js";
 
 let ownPosts: Promise<unknown> = Promise.resolve();

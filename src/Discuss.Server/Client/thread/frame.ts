@@ -1,6 +1,6 @@
 // The frame and the page around it. What goes out is a number; what comes in is checked by window, origin and shape.
-import { article, comment, focusOn, main, wash } from "./page.js";
 import { revealIfHidden } from "./list.js";
+import { article, comment, focusOn, main, wash } from "./page.js";
 
 const parameters = new URLSearchParams(location.search);
 

@@ -1,5 +1,5 @@
 // Who writes: a guest says a name once, the frame's cookie remembers it; a member signs in in a window of this server's own.
-import { api, Problem } from "./api.js";
+import { api, Problem } from "../shared/api.js";
 import { all, main, make, one } from "./page.js";
 import { words } from "./words.js";
 

@@ -1,7 +1,7 @@
 // Where comments stand, and how new ones come in without moving what is read.
 // A new comment is put in its place hidden; each run of hidden ones has one pill before it, which takes no room of its own.
+import { refreshTimes } from "../shared/times.js";
 import { all, article, button, comment, commentOf, focusOn, main, make, one, wash } from "./page.js";
-import { refreshTimes } from "./times.js";
 import { words } from "./words.js";
 
 const order = main?.dataset["sort"];

@@ -1,9 +1,10 @@
 // Keeps the page in step with the thread: over a WebSocket, or by asking now and then where WebSockets are refused. Whichever way, the
 // page knows the last seq that it has seen, asks for what came after it, and takes each event once and in order.
-import { api, type ThreadEvent } from "./api.js";
+import { api } from "../shared/api.js";
+import { Hub } from "../shared/hub.js";
 import { apply } from "./events.js";
-import { Hub } from "./hub.js";
 import { button, key, main, make, one, site } from "./page.js";
+import type { ThreadEvent } from "./views.js";
 import { words } from "./words.js";
 
 const PollEvery = 10_000;

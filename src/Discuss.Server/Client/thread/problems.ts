@@ -1,5 +1,5 @@
 // Refusals, shown beside the field that they are about.
-import { Problem } from "./api.js";
+import { Problem } from "../shared/api.js";
 import { make, one } from "./page.js";
 import { words } from "./words.js";
 

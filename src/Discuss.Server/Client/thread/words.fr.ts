@@ -1,4 +1,4 @@
-import { counting } from "./counts.js";
+import { counting } from "../shared/counts.js";
 import type { Words } from "./words.js";
 
 const count = counting("fr");

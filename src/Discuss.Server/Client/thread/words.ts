@@ -1,5 +1,5 @@
 // What the script itself says, in English; words.LANGUAGE.ts says it in another language, and each language has a bundle of its own.
-import { counting } from "./counts.js";
+import { counting } from "../shared/counts.js";
 
 const count = counting("en");
 

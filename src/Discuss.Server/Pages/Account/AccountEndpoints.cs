@@ -15,7 +15,6 @@ internal static class AccountEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        AccountStyle.Map(routes);
         var account = routes.MapGroup("/account").FirstParty().ExcludeFromDescription();
         account.AddEndpointFilter((invocation, next) =>
         {
@@ -107,7 +106,7 @@ internal static class AccountEndpoints
     {
         if (to.Challenge is not { } challenge) return TypedResults.Redirect(to.Path ?? "/account");
         var code = await codes.CreateAsync(member, challenge, cancellationToken);
-        return Page<HandOverPage>(new() { ["Code"] = code, ["Script"] = scripts.AccountPath });
+        return Page<HandOverPage>(new() { ["Code"] = code, ["Script"] = scripts.Account.Path });
     }
 
     private static RazorComponentResult<SignInPage> SignIn(

@@ -1,15 +1,15 @@
 // Relative times that stay right: one timer for the whole page, set to the moment at which the next text changes.
-import { all, language } from "./page.js";
+const spoken = document.documentElement.lang || "en";
 
 const Minute = 60_000;
 const Hour = 60 * Minute;
 const Day = 24 * Hour;
 
-const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
-const units = new Map(["minute", "hour", "day"].map((unit) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" })]));
-const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
-const dateOfYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+const now = new Intl.RelativeTimeFormat(spoken, { numeric: "auto" }).format(0, "second");
+const units = new Map(["minute", "hour", "day"].map((unit) => [unit, new Intl.NumberFormat(spoken, { style: "unit", unit, unitDisplay: "narrow" })]));
+const date = new Intl.DateTimeFormat(spoken, { day: "numeric", month: "short" });
+const dateOfYear = new Intl.DateTimeFormat(spoken, { day: "numeric", month: "short", year: "numeric" });
+const full = new Intl.DateTimeFormat(spoken, { dateStyle: "long", timeStyle: "short" });
 
 let timer = 0;
 
@@ -30,7 +30,7 @@ function untilChange(age: number): number {
 export function refreshTimes(): void {
   clearTimeout(timer);
   let next = Hour;
-  for (const element of all<HTMLTimeElement>("time[data-relative]")) {
+  for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-relative]")) {
     const then = new Date(element.dateTime);
     const age = Math.max(0, Date.now() - then.getTime());
     const words = text(then, age);

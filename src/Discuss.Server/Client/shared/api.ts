@@ -1,25 +1,16 @@
 // The JSON API of the same origin. Every refusal becomes a Problem that can be shown; nothing else is thrown.
-import { words } from "./words.js";
-
-export interface Comment {
-  id: string;
-  parentId: string | null;
-  rootId: string;
-  version: number;
-  score: number;
-  myVote?: number;
-  replyCount: number;
-  state: string;
-  seq: number;
+/** What a failure says where the server says nothing. */
+export interface Failures {
+  offline: string;
+  failed: string;
+  wait: (seconds: number) => string;
 }
 
-export interface ThreadEvent {
-  seq: number;
-  kind: string;
-  comment?: Comment;
-  commentId?: string;
-  commentCount?: number | null;
-  html?: string | null;
+let failures: Failures;
+
+/** In which words failures are told; each entry says so first. */
+export function tellFailures(words: Failures): void {
+  failures = words;
 }
 
 /** A refused request in words for the reader (RFC 9457), and where it belongs. */
@@ -57,7 +48,7 @@ async function send(address: string, request: RequestInit): Promise<Response> {
   try {
     answer = await fetch(address, { ...request, credentials: "same-origin" });
   } catch {
-    throw new Problem(words.offline, 0, "offline", {}, {});
+    throw new Problem(failures.offline, 0, "offline", {}, {});
   }
   if (answer.ok) return answer;
   throw await problem(answer);
@@ -74,7 +65,7 @@ async function problem(answer: Response): Promise<Problem> {
   const kind = String(details["type"] ?? "").split("/").pop() ?? "";
   const seconds = Number(answer.headers.get("Retry-After"));
   const told = Object.values(fields)[0]?.[0] ?? details["detail"] ?? details["title"];
-  const message = answer.status === 429 && seconds ? words.wait(seconds) : answer.status < 500 && told ? String(told) : words.failed;
+  const message = answer.status === 429 && seconds ? failures.wait(seconds) : answer.status < 500 && told ? String(told) : failures.failed;
   return new Problem(message, answer.status, kind, fields, details);
 }
 

@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace Discuss.Server.Client;
+
+/// <summary>A script or style sheet of the server's own pages: part of the program, compressed once, at an address that changes with its content.</summary>
+internal sealed class Asset
+{
+    private readonly string _name;
+    private readonly string _extension;
+    private readonly string _contentType;
+
+    private Asset(string name, string extension, string contentType, string text)
+    {
+        (_name, _extension, _contentType) = (name, extension, contentType);
+        Plain = Encoding.UTF8.GetBytes(text);
+        Hash = Base64Url.EncodeToString(SHA256.HashData(Plain).AsSpan(0, 9));
+        Path = $"/assets/{name}.{Hash}.{extension}";
+        Encoded =
+        [
+            ("br", Compress(stream => new BrotliStream(stream, CompressionLevel.SmallestSize))),
+            ("gzip", Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize))),
+        ];
+    }
+
+    public byte[] Plain { get; }
+
+    /// <summary>Twelve letters that stand for the content, fit for an address.</summary>
+    public string Hash { get; }
+
+    /// <summary>The address under which browsers may keep it for ever.</summary>
+    public string Path { get; }
+
+    /// <summary>The content encodings that are ready, the smallest first.</summary>
+    public IReadOnlyList<(string Encoding, byte[] Bytes)> Encoded { get; }
+
+    public static Asset Script(string name, string text) => new(name, "js", "text/javascript; charset=utf-8", text);
+
+    public static Asset Style(string name, string text) => new(name, "css", "text/css; charset=utf-8", text);
+
+    /// <summary>Serves it at its address. A page of the version before may ask a node of this one: it gets what works, and does not keep it.</summary>
+    public void Map(IEndpointRouteBuilder app) => app
+        .MapGet($"/assets/{_name}.{{hash}}.{_extension}", (HttpContext context, string hash) =>
+            Send(context, hash == Hash ? "public, max-age=31536000, immutable" : "no-cache"))
+        .ExcludeFromDescription();
+
+    /// <summary>The content in the encoding that the browser can read, with its tag.</summary>
+    public IResult Send(HttpContext context, string caching)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = caching;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        headers.XContentTypeOptions = "nosniff";
+        var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
+        foreach (var (encoding, bytes) in Encoded)
+        {
+            if (!accepted.Any(one => one.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0)) continue;
+            headers.ContentEncoding = encoding;
+            return Results.Bytes(bytes, _contentType, entityTag: Tag(encoding));
+        }
+
+        return Results.Bytes(Plain, _contentType, entityTag: Tag("plain"));
+    }
+
+    private EntityTagHeaderValue Tag(string encoding) => new($"\"{Hash}-{encoding}\"");
+
+    private byte[] Compress(Func<Stream, Stream> wrap)
+    {
+        using var target = new MemoryStream();
+        using (var compressor = wrap(target)) compressor.Write(Plain);
+        return target.ToArray();
+    }
+}
