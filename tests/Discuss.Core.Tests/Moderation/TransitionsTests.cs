@@ -5,30 +5,46 @@ namespace Discuss.Core.Tests.Moderation;
 
 public sealed class TransitionsTests
 {
-    [Theory]
-    [InlineData(CommentState.Pending, DecisionAction.Approve, CommentState.Approved)]
-    [InlineData(CommentState.Pending, DecisionAction.Reject, CommentState.Rejected)]
-    [InlineData(CommentState.Pending, DecisionAction.Spam, CommentState.Spam)]
-    [InlineData(CommentState.Pending, DecisionAction.Remove, CommentState.RemovedByModerator)]
-    [InlineData(CommentState.Approved, DecisionAction.Approve, CommentState.Approved)]
-    [InlineData(CommentState.Approved, DecisionAction.Reject, CommentState.Rejected)]
-    [InlineData(CommentState.Approved, DecisionAction.Spam, CommentState.Spam)]
-    [InlineData(CommentState.Approved, DecisionAction.Remove, CommentState.RemovedByModerator)]
-    [InlineData(CommentState.Rejected, DecisionAction.Spam, CommentState.Spam)]
-    [InlineData(CommentState.Rejected, DecisionAction.Restore, CommentState.Approved)]
-    [InlineData(CommentState.Spam, DecisionAction.Restore, CommentState.Approved)]
-    [InlineData(CommentState.RemovedByModerator, DecisionAction.Restore, CommentState.Approved)]
-    public void A_decision_leads_from_one_state_to_the_next(CommentState from, DecisionAction action, CommentState to) =>
-        Assert.Equal(to, Transitions.After(from, action));
+    private const string None = "-";
+
+    // One row for each state, one column for each decision, in the order of their enumerations: approve, reject, spam, remove, restore.
+    private static readonly Dictionary<CommentState, string[]> Table = new()
+    {
+        [CommentState.Approved] = ["Approved", "Rejected", "Spam", "RemovedByModerator", None],
+        [CommentState.Pending] = ["Approved", "Rejected", "Spam", "RemovedByModerator", None],
+        [CommentState.Rejected] = ["Approved", None, "Spam", None, "Approved"],
+        [CommentState.Spam] = ["Approved", None, None, None, "Approved"],
+        [CommentState.RemovedByAuthor] = [None, None, None, None, None],
+        [CommentState.RemovedByModerator] = ["Approved", None, None, None, "Approved"],
+    };
+
+    public static TheoryData<CommentState, DecisionAction, string> EveryPair()
+    {
+        var pairs = new TheoryData<CommentState, DecisionAction, string>();
+        foreach (var state in Enum.GetValues<CommentState>())
+        {
+            foreach (var action in Enum.GetValues<DecisionAction>()) pairs.Add(state, action, Table[state][(int)action]);
+        }
+
+        return pairs;
+    }
 
     [Theory]
-    [InlineData(CommentState.Pending, DecisionAction.Restore)]
-    [InlineData(CommentState.Approved, DecisionAction.Restore)]
-    [InlineData(CommentState.Spam, DecisionAction.Reject)]
-    [InlineData(CommentState.RemovedByModerator, DecisionAction.Remove)]
-    public void A_decision_that_makes_no_sense_is_none(CommentState from, DecisionAction action) => Assert.Null(Transitions.After(from, action));
+    [MemberData(nameof(EveryPair))]
+    public void Every_decision_in_every_state_leads_where_the_table_says_or_makes_no_sense(CommentState from, DecisionAction action, string to) =>
+        Assert.Equal(to, Transitions.After(from, action)?.ToString() ?? None);
+
+    [Fact]
+    public void The_table_is_whole() =>
+        Assert.All(Enum.GetValues<CommentState>(), state => Assert.Equal(Enum.GetValues<DecisionAction>().Length, Table[state].Length));
 
     [Fact]
     public void What_its_author_took_back_nobody_brings_back() =>
         Assert.All(Enum.GetValues<DecisionAction>(), action => Assert.Null(Transitions.After(CommentState.RemovedByAuthor, action)));
+
+    [Fact]
+    public void Nothing_leads_back_to_waiting_and_no_moderator_removes_in_an_authors_name() =>
+        Assert.All(
+            from state in Enum.GetValues<CommentState>() from action in Enum.GetValues<DecisionAction>() select Transitions.After(state, action),
+            to => Assert.False(to is CommentState.Pending or CommentState.RemovedByAuthor));
 }
