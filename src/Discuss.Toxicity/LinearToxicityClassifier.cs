@@ -16,10 +16,17 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
 
     private readonly ToxicityModel _model;
 
-    internal LinearToxicityClassifier(ToxicityModel model) => _model = model;
+    internal LinearToxicityClassifier(ToxicityModel model)
+    {
+        _model = model;
+        Normalizer = new TextNormalizer(model.Vocabulary);
+    }
 
     /// <summary>The model file beside the program.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, DefaultFileName);
+
+    /// <summary>Reads texts as this engine does, with its vocabulary.</summary>
+    public TextNormalizer Normalizer { get; }
 
     /// <inheritdoc />
     public string ModelVersion => _model.Version;
