@@ -14,17 +14,13 @@ internal static class ShapeEvaluation
             .Select(shape => (Name: shape.Key, Examples: shape.ToList())).ToList();
         foreach (var (name, examples) in shapes)
         {
-            var clean = examples[0].Targets[0] == 0;
-            yield return new EvaluationLine($"{(clean ? "clean" : "hostile")}: {name}", examples.Count, Flagged: Share(classifier, examples, threshold));
+            var flagged = Share(classifier, examples, threshold);
+            yield return examples[0].Targets[0] > 0
+                ? new EvaluationLine($"hostile: {name}", examples.Count, Flagged: flagged)
+                : name.Contains("identity", StringComparison.Ordinal)
+                    ? new EvaluationLine($"clean: {name}", examples.Count, Flagged: flagged, Bar: "flagged at most 1 %", Reached: flagged <= MostIdentityFlagged)
+                    : new EvaluationLine($"clean: {name}", examples.Count, Flagged: flagged, Bar: "flagged at most 5 %", Reached: flagged <= MostCleanFlagged);
         }
-
-        var hard = shapes.Where(s => s.Examples[0].Targets[0] == 0 && !s.Name.Contains("identity", StringComparison.Ordinal)).SelectMany(s => s.Examples).ToList();
-        var hardFlagged = Share(classifier, hard, threshold);
-        yield return new EvaluationLine("clean: all of these but identity", hard.Count, Flagged: hardFlagged, Bar: "flagged at most 5 %", Reached: hardFlagged <= MostCleanFlagged);
-
-        var neutral = shapes.Where(s => s.Name.Contains("identity", StringComparison.Ordinal)).SelectMany(s => s.Examples).ToList();
-        var neutralFlagged = Share(classifier, neutral, threshold);
-        yield return new EvaluationLine("clean: neutral identity", neutral.Count, Flagged: neutralFlagged, Bar: "flagged at most 1 %", Reached: neutralFlagged <= MostIdentityFlagged);
 
         foreach (var (group, sentences) in IdentitySentences.All())
         {

@@ -9,7 +9,7 @@ namespace Discuss.Toxicity.Model;
 internal static class ModelFile
 {
     /// <summary>Raised whenever the same bytes would score differently: features, hashes and normalizer are part of the format.</summary>
-    public const ushort Format = 1;
+    public const ushort Format = 2;
 
     public const int LargestFile = 2 * 1024 * 1024;
 

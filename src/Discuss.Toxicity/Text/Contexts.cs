@@ -4,6 +4,10 @@ namespace Discuss.Toxicity.Text;
 internal static class Contexts
 {
     private const int LookBack = 7;
+    private static readonly ulong Up = WordHash.Of("up");
+    private static readonly ulong For = WordHash.Of("for");
+    private static readonly ulong Look = WordHash.Of("look");
+    private static readonly ulong Looked = WordHash.Of("looked");
 
     public static void Mark(TextScratch scratch, ReadOnlySpan<char> text, ReadOnlySpan<char> parent)
     {
@@ -19,7 +23,7 @@ internal static class Contexts
                 context &= ~TokenContext.Quoted;
             if (IsDenied(tokens, t))
                 context |= TokenContext.Denied;
-            if (IsReported(tokens, t))
+            if (IsReported(tokens, t) || IsCited(tokens, t))
                 context |= TokenContext.Reported;
             if (IsOfSelf(tokens, t))
                 context |= TokenContext.OfSelf;
@@ -91,6 +95,28 @@ internal static class Contexts
 
         return false;
     }
+
+    // "we write knave", "I looked up knave", "she searched for knave": a word without an article after a verb of writing is a word.
+    // Who is told to do so ("learn to spell, …") or cannot ("you can't even spell …") is addressed instead: somebody else has to be the subject.
+    private static bool IsCited(ReadOnlySpan<Token> tokens, int t)
+    {
+        var i = t - 1;
+        if (i > 0 && (tokens[i].BareHash == Up || tokens[i].BareHash == For))
+            i--;
+        if (i < 0 || tokens[i].Sentence != tokens[t].Sentence || !(tokens[i].Role.Is(WordRole.Writing) || (i < t - 1 && IsLook(tokens[i].BareHash))))
+            return false;
+        for (i--; i >= Math.Max(0, t - LookBack) && tokens[i].Sentence == tokens[t].Sentence; i--)
+        {
+            if (tokens[i].Role.Is(WordRole.SecondPerson))
+                return false;
+            if (tokens[i].Role.Is(WordRole.FirstPerson | WordRole.ThirdPerson))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsLook(ulong hash) => hash == Look || hash == Looked;
 
     private static bool IsOfSelf(ReadOnlySpan<Token> tokens, int t)
     {

@@ -26,6 +26,9 @@ internal enum WordRole : short
 
     /// <summary>Present tense of the first person: "I call you …" names, it does not report.</summary>
     Performs = 1024,
+
+    /// <summary>Puts a word on paper or looks for it: "we write …" mentions what follows.</summary>
+    Writing = 2048,
 }
 
 /// <summary>The function words, without their apostrophes.</summary>
@@ -35,7 +38,7 @@ internal static class WordRoles
     [
         (WordRole.SecondPerson, "you your yours yourself yourselves u ur ya yer yous youse yall yallz thou thee youve youd youll yourself urself"),
         (WordRole.SecondPerson | WordRole.Copula, "youre ure yore youare"),
-        (WordRole.FirstPerson, "i me myself mine ive id ill"),
+        (WordRole.FirstPerson, "i me myself mine ive id ill we us ourselves"),
         (WordRole.FirstPerson | WordRole.Copula, "im iam"),
         (WordRole.My, "my our"),
         (WordRole.Negation, "not never no nobody none neither nor dont doesnt didnt cant cannot couldnt wont wouldnt shouldnt hasnt havent hadnt without hardly stop stopped"),
@@ -46,6 +49,7 @@ internal static class WordRoles
         (WordRole.Degree, "a an the such so very really quite too as total complete utter absolute that all some totally completely even"),
         (WordRole.Mention, "word words term terms slur slurs insult insults insulting epithet epithets adjective expression phrase swearword swearwords namecalling hominem noun nouns verb plural singular synonym synonyms definition etymology dictionary translates spelled pronounced spelling thesaurus glossary vocabulary crossword rhymes subtitle"),
         (WordRole.ThirdPerson, "he she him her his hers they them their theirs those these himself herself themselves hes shes theyre who whose"),
+        (WordRole.Writing, "write writes wrote written writing type types typed typing spell spells spelled spelt misspell misspells misspelled pronounce pronounces pronounced translate translates translated google googled search searched"),
         (WordRole.Performs, "lets ima imma gonna"),
     ];
 
