@@ -27,8 +27,10 @@ internal enum ModerationEventKind
 /// <summary>Something that was committed about a site's moderation.</summary>
 /// <param name="Comment">The comment that it is about, where it is about one.</param>
 /// <param name="Author">The author that it is about, where it is about one.</param>
-/// <param name="By">The author identity of the moderator who did it; <see langword="null"/> for a rule or a reader.</param>
-internal readonly record struct ModerationEvent(int Site, ModerationEventKind Kind, CommentId? Comment = null, long? Author = null, long? By = null);
+/// <param name="By">The author identity of whoever did it; <see langword="null"/> for a rule.</param>
+/// <param name="Arrives">Whether the comment came to the queue by it.</param>
+internal readonly record struct ModerationEvent(
+    int Site, ModerationEventKind Kind, CommentId? Comment = null, long? Author = null, long? By = null, bool Arrives = false);
 
 /// <summary>Carries committed events to every part of every node that wants to know.</summary>
 internal interface IEventBus

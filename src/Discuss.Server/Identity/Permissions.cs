@@ -18,6 +18,9 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
 
     private static readonly Sql Highest = new("SELECT max(role) FROM grants WHERE member_id = @member", Parameter.Long("member"));
 
+    private static readonly Sql Sites = new(
+        "SELECT site_id FROM grants WHERE member_id = @member AND role >= @least", Parameter.Long("member"), Parameter.Int("least"));
+
     private static readonly Sql Give = new(
         """
         INSERT INTO grants (member_id, site_id, role) VALUES (@member, @site, @role)
@@ -56,6 +59,14 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
         var actor = context.User.RequiredActor();
         var highest = actor.MemberId is { } member && context.User.MayHaveRole() ? await HighestAsync(member, cancellationToken) : null;
         return highest >= Role.Moderator ? actor : throw ProblemException.Forbidden("This is for moderators.");
+    }
+
+    /// <summary>The sites on which a member has at least a role; <see langword="null"/> for every site.</summary>
+    public async Task<IReadOnlySet<int>?> SitesAsync(long memberId, Role least, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var found = await session.QueryAsync(Sites, row => row.GetInt32(0), cancellationToken, memberId, (int)least);
+        return found.Contains(EverySite) ? null : found.ToHashSet();
     }
 
     /// <summary>Gives a role, or takes it away with <see langword="null"/>; <see cref="EverySite"/> for all of them.</summary>

@@ -70,6 +70,10 @@ internal sealed class Sessions(IDatabase database, TokenSealer sealer, TimeProvi
         return await _live.GetAsync(open.SessionId, LoadAsync, cancellationToken);
     }
 
+    /// <summary>Whether a session goes on: for connections that outlive the request that opened them.</summary>
+    public async ValueTask<bool> IsLiveAsync(long sessionId, CancellationToken cancellationToken) =>
+        await _live.GetAsync(sessionId, LoadAsync, cancellationToken) is { } session && session.Expires > clock.GetUtcNow();
+
     public async Task EndAsync(long sessionId, CancellationToken cancellationToken)
     {
         await database.WriteAsync(session => session.ExecuteAsync(Delete, cancellationToken, sessionId), cancellationToken);

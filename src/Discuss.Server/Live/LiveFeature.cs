@@ -22,6 +22,7 @@ internal static class LiveFeature
         builder.Services.AddSingleton<LiveOrigins>();
         builder.Services.AddSingleton<ThreadEvents>();
         builder.Services.AddSingleton<LiveThreads>();
+        builder.Services.AddSingleton<QueueWatch>();
         return builder;
     }
 

@@ -6,9 +6,9 @@ namespace Discuss.Server.Live;
 
 /// <summary>
 /// The hub at <c>/live</c>. Server to client: <c>events(threadId, [event…])</c>, in the order of their <c>seq</c> and each once, and
-/// <c>readers(threadId, n)</c>. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
+/// <c>readers(threadId, n)</c>; to moderators what <see cref="JoinQueue"/> says. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
 /// </summary>
-internal sealed class LiveHub(LiveThreads threads, LiveMeter meter) : Hub
+internal sealed class LiveHub(LiveThreads threads, QueueWatch queues, LiveMeter meter) : Hub
 {
     private const string Reset = "reset";
 
@@ -24,6 +24,7 @@ internal sealed class LiveHub(LiveThreads threads, LiveMeter meter) : Hub
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         meter.Disconnected();
+        queues.Leave(Context.ConnectionId);
         foreach (var thread in Joined.Keys) await threads.LeaveAsync(thread, Context.ConnectionId);
     }
 
@@ -49,6 +50,15 @@ internal sealed class LiveHub(LiveThreads threads, LiveMeter meter) : Hub
         var thread = Parse(threadId);
         if (Joined.TryRemove(thread, out _)) await threads.LeaveAsync(thread, Context.ConnectionId);
     }
+
+    /// <summary>
+    /// Watches a site's queue: <c>queue([change…])</c> for what arrives, changes and leaves, <c>claims([…])</c> for who looks at what,
+    /// <c>appeals(site)</c> when one is made or decided, <c>queueClosed(site)</c> when the caller's role or session ends.
+    /// </summary>
+    /// <exception cref="HubException">The caller does not moderate the site, or there is none.</exception>
+    public Task JoinQueue(string site) => queues.JoinAsync(site, Context);
+
+    public Task LeaveQueue(string site) => queues.LeaveAsync(site, Context);
 
     private static ThreadId Parse(string threadId) =>
         ThreadId.TryParse(threadId, null, out var thread) ? thread : throw new HubException("threadId: there is no such thread.");

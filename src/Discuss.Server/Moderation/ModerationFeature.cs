@@ -8,8 +8,14 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<Engine>();
         builder.Services.AddHealthChecks().AddCheck<EngineCheck>("classifier");
         builder.Services.AddSingleton<Screener>();
+        builder.Services.AddSingleton<ModerationAccess>();
+        builder.Services.AddSingleton<AuthorReader>();
         builder.Services.AddSingleton<QueueReader>();
+        builder.Services.AddSingleton<ConversationReader>();
         builder.Services.AddSingleton<Decider>();
+        builder.Services.AddSingleton<Undo>();
+        builder.Services.AddSingleton<Claims>();
+        builder.Services.AddSingleton<LogReader>();
         return builder;
     }
 
@@ -18,7 +24,11 @@ internal static class ModerationFeature
     {
         // Read now: a broken model file is known before the first comment.
         app.ServiceProvider.GetRequiredService<Engine>();
-        ModerationEndpoints.Map(app);
+        var api = app.MapGroup("/api/v1/moderation").WithTags("Moderation");
+        QueueEndpoints.Map(api);
+        DecisionEndpoints.Map(api);
+        ScoreEndpoint.Map(api);
+        LogEndpoints.Map(api);
         return app;
     }
 }

@@ -112,10 +112,10 @@ internal sealed partial class CommentWriter
                     id.Thread.Site, id.Thread.Number, id.Ordinal, actor.AuthorId, reason, note, turn.Now.ToUnixTimeMilliseconds());
                 if (added == 0) return added;
                 await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, Urgency.OfReported(turn.Now, turn.Activity), Urgency.OfReport(weight: 1), id.Thread.Site, id.Thread.Number, id.Ordinal);
-                session.Publish(new ModerationEvent(id.Thread.Site, ModerationEventKind.QueueChanged, id));
                 // One mail for each comment that needs a look, not one for each reader who says so.
                 var open = await session.FirstAsync(
                     WriteSql.OpenReports, row => row.GetInt64(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                session.Publish(new ModerationEvent(id.Thread.Site, ModerationEventKind.QueueChanged, id, comment.AuthorId, Arrives: open == 1));
                 if (open == 1 && mails)
                     await outbox.AddAsync(session, ReportMail.ReportKind, new CommentReported(id, reason, note, turn.Now), cancellationToken);
                 return added;

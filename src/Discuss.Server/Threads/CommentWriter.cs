@@ -93,7 +93,7 @@ internal sealed partial class CommentWriter(
         await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
         if (!published)
         {
-            turn.Session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id));
+            turn.Session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId, Arrives: true));
             return id;
         }
 

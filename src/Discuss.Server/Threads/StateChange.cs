@@ -30,10 +30,10 @@ internal static class StateChange
         var seq = was == becomes ? turn.Seq : await turn.NextSeqAsync(cancellationToken);
         await turn.Session.ExecuteAsync(
             WriteSql.SetState, cancellationToken, (int)to, shown ? 1 : 0, seq,
-            to == CommentState.Pending && comment.State != CommentState.Pending ? Urgency.OfHeld(turn.Now, decision.Score, turn.Activity) : null,
+            to == CommentState.Pending && comment.State != CommentState.Pending && decision.Undoes is null ? Urgency.OfHeld(turn.Now, decision.Score, turn.Activity) : null,
             turn.Thread.Site, turn.Thread.Number, comment.Id.Ordinal);
         var logged = await LogAsync(turn, comment.Id, comment.State, to, decision, cancellationToken);
-        turn.Session.Publish(new ModerationEvent(turn.Thread.Site, ModerationEventKind.QueueChanged, comment.Id, comment.AuthorId, decision.ActorId));
+        turn.Session.Publish(new ModerationEvent(turn.Thread.Site, ModerationEventKind.QueueChanged, comment.Id, comment.AuthorId, decision.ActorId, Arrives: to == CommentState.Pending));
         if (was == becomes) return logged;
         await CountAsync(turn, comment.Path, becomes ? 1 : -1, cancellationToken);
         if (shown != comment.Shown) await CountShownAsync(turn, comment.Path, shown ? 1 : -1, cancellationToken);

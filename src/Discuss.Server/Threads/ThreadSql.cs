@@ -19,9 +19,11 @@ internal static class ThreadSql
     /// <summary>The same with every text, for moderators.</summary>
     public const string ModeratorColumns = "c.body_html AS html, CASE WHEN c.is_long = 1 THEN c.excerpt END AS excerpt, " + CommonColumns;
 
-    public const string From =
+    public const string From = "FROM comments c " + Joins;
+
+    /// <summary>What stands beside a comment <c>c</c>: its author, and whom it answers.</summary>
+    public const string Joins =
         """
-        FROM comments c
         JOIN authors a ON a.id = c.author_id
         LEFT JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
         LEFT JOIN authors pa ON pa.id = p.author_id

@@ -5,22 +5,14 @@ using Discuss.Server.Contract;
 
 namespace Discuss.Server.Moderation;
 
-/// <summary>One comment that waits for a decision, with what speaks for and against it.</summary>
-internal sealed record QueueItem(
-    CommentView Comment,
-    IReadOnlyList<SignalView> Signals,
-    IReadOnlyList<ReportView> Reports,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CommentView? Parent,
-    ThreadLink Article);
-
-/// <summary>Why a comment stands in the queue: a rule's name, its sentence, and where it can say so a label, a score and places in the text.</summary>
-internal sealed record SignalView(string Rule, string? Label, double? Score, IReadOnlyList<int[]> Spans, string Detail);
-
-/// <summary>A reader's report.</summary>
-internal sealed record ReportView(string Reason, string? Note, DateTimeOffset CreatedAt);
-
 /// <summary>What a moderator decides about one comment, based on a version of it.</summary>
 internal sealed record DecisionBody(string CommentId, int Version, DecisionAction Action, string? Reason = null, string? Note = null);
+
+/// <summary>Names the decision to take back, by the <c>decisionId</c> of its answer.</summary>
+internal sealed record UndoBody(string DecisionId);
+
+/// <summary>Comments that a moderator looks at, or no longer does.</summary>
+internal sealed record ClaimsBody(IReadOnlyList<string> CommentIds);
 
 internal sealed record DecisionsBody(IReadOnlyList<DecisionBody> Decisions);
 
@@ -37,7 +29,12 @@ internal sealed record DecisionView(
     DecisionResult Result,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DecisionId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PublicState? State = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Version = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Version = null)
+{
+    /// <summary>On a conflict: who changed the comment meanwhile, where that was a person.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? By { get; init; }
+}
 
 internal sealed record DecisionsView(IReadOnlyList<DecisionView> Items);
 

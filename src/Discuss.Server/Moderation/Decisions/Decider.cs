@@ -11,14 +11,6 @@ namespace Discuss.Server.Moderation;
 /// <summary>Carries out decisions, each on the version that the moderator saw: of two on the same version, one wins and the other hears of it.</summary>
 internal sealed class Decider(IDatabase database, TimeProvider clock)
 {
-    private static readonly Sql SettleReports = new(
-        "UPDATE reports SET resolved_at = @now WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND resolved_at IS NULL",
-        Parameter.Long("now"), Parameter.Int("site"), Parameter.Int("thread"), Parameter.Int("ordinal"));
-
-    private static readonly Sql ClearReportCount = new(
-        "UPDATE comments SET report_count = 0 WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal",
-        Parameter.Int("site"), Parameter.Int("thread"), Parameter.Int("ordinal"));
-
     /// <summary>One result for each decision, in order; all of them in one transaction.</summary>
     /// <param name="sites">The sites on whose comments the moderator may decide.</param>
     public Task<List<DecisionView>> DecideAsync(
@@ -26,9 +18,11 @@ internal sealed class Decider(IDatabase database, TimeProvider clock)
         database.WriteAsync(
             async session =>
             {
-                var results = new List<DecisionView>(decisions.Count);
-                foreach (var decision in decisions) results.Add(await DecideAsync(session, decision, sites, moderator, cancellationToken));
-                return results;
+                var results = new DecisionView[decisions.Count];
+                // Threads are taken in one order by everyone: two such transactions wait for each other, and never for ever.
+                foreach (var i in Enumerable.Range(0, decisions.Count).OrderBy(i => decisions[i].CommentId, StringComparer.Ordinal))
+                    results[i] = await DecideAsync(session, decisions[i], sites, moderator, cancellationToken);
+                return results.ToList();
             },
             cancellationToken);
 
@@ -41,13 +35,17 @@ internal sealed class Decider(IDatabase database, TimeProvider clock)
         if (await ThreadTurn.TakeAsync(session, id.Thread, clock.GetUtcNow(), cancellationToken) is not { } turn) return notFound;
         if (await turn.CommentAsync(id, cancellationToken) is not { } comment) return notFound;
         if (comment.Version != decision.Version || Transitions.After(comment.State, decision.Action) is not { } to)
-            return new DecisionView(decision.CommentId, DecisionResult.Conflict, State: PublicStates.Of(comment.State), Version: comment.Version);
+        {
+            return new DecisionView(decision.CommentId, DecisionResult.Conflict, State: PublicStates.Of(comment.State), Version: comment.Version)
+            {
+                By = await DecisionLog.LastByAsync(session, id, cancellationToken),
+            };
+        }
 
         var why = new Decision(moderator.AuthorId, null, decision.Reason, decision.Note);
         var decisionId = await StateChange.ApplyAsync(turn, comment, to, why, cancellationToken);
-        var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
-        await session.ExecuteAsync(SettleReports, cancellationToken, turn.Now.ToUnixTimeMilliseconds(), site, thread, ordinal);
-        await session.ExecuteAsync(ClearReportCount, cancellationToken, site, thread, ordinal);
+        await ReportSettlement.SettleAsync(session, id, decisionId, turn.Now, cancellationToken);
+        await Claims.SettleAsync(session, id, cancellationToken);
         return new DecisionView(
             decision.CommentId, DecisionResult.Ok, decisionId.ToString(CultureInfo.InvariantCulture), PublicStates.Of(to), comment.Version + 1);
     }
