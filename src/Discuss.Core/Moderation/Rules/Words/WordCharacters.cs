@@ -59,7 +59,7 @@ internal static class WordCharacters
     public static bool IsInWord(WordCharacter kind) => kind >= WordCharacter.Digit;
 
     /// <summary>Signs that may stand between the letters of one word without a space: "id.iot", "id-iot", "id_iot".</summary>
-    public static bool IsJoiner(char c) => c is '.' or '-' or '_' or '\'' or '*' or '·' or '•' or '~' or '^' or '=' or '"' or '\\' or '#';
+    public static bool IsJoiner(char c) => c is '.' or '-' or '_' or '*' or '·' or '•' or '~' or '^' or '=' or '"' or '\\' or '#';
 
     // Thai and Lao, Myanmar, Khmer, kana, Han.
     private static bool IsUnspaced(char c) => c is (>= '\u0E00' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF')

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Discuss.Core.Moderation.Rules.Words;
@@ -12,6 +13,9 @@ namespace Discuss.Core.Moderation.Rules.Words;
 public sealed record WordPattern(string Line, string Letters, bool OpenStart, bool OpenEnd)
 {
     public const int MaxLength = 100;
+
+    // Whoever writes these thinks of regular expressions, and would get something else.
+    private static readonly SearchValues<char> NoWords = SearchValues.Create("()[]{}^|\\+?");
 
     private const int MaxWords = 8;
     private const int FewestLetters = 2;
@@ -28,6 +32,7 @@ public sealed record WordPattern(string Line, string Letters, bool OpenStart, bo
         var core = text[(openStart ? 1 : 0)..(openEnd ? ^1 : ^0)];
         problem = text.Length > MaxLength ? $"has {text.Length} characters; at most {MaxLength}"
             : text.Any(char.IsControl) ? "contains a control character"
+            : core.AsSpan().IndexOfAny(NoWords) is >= 0 and var at ? $"contains “{core[at]}”; a list takes words, no patterns"
             : core.Contains('*', StringComparison.Ordinal) ? "has a star inside; a star stands at the beginning or at the end"
             : "";
         if (problem.Length > 0) return null;

@@ -42,6 +42,14 @@ internal sealed class WordText
     /// <summary>Whether a look-alike of a Latin letter is taken for one here: beside Latin letters, not in a text of its own script.</summary>
     public bool IsLookAlike(int i) => Text.Latin[i] != Text.Folded[i] && _believed[i];
 
+    /// <summary>Whether one word may go on behind this sign: "id-iot", but "he'll" is no "hell", and "l'art" no "lart".</summary>
+    public bool Joins(int i)
+    {
+        var c = Text.Folded[i];
+        if (c != '\'') return WordCharacters.IsJoiner(c);
+        return i >= 2 && IsInWord(i - 2) && i + 3 < Length && IsInWord(i + 1) && IsInWord(i + 2) && IsInWord(i + 3);
+    }
+
     /// <summary>Whether a word can begin at this character.</summary>
     public bool CanStart(int i)
     {

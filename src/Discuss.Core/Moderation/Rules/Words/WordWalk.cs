@@ -49,7 +49,7 @@ internal sealed class WordWalk(WordText text, WordTree tree, bool anywhere, int 
         if (over == i || over >= text.Length || !text.IsInWord(over)) return;
         var spelt = text.Spelt(over);
         if (spelt != 0 && spelt == text.Spelt(trail.End - 1)) Letters(over, trail with { Spelt = true });
-        else if (over == i + 1 && WordCharacters.IsJoiner(text.Text.Folded[i])) Letters(over, trail);
+        else if (over == i + 1 && text.Joins(i)) Letters(over, trail);
     }
 
     // Everything that the character here may be.

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Discuss.Core.Moderation.Rules;
+
+/// <summary>Applies what moderators have asked of or forbidden an author.</summary>
+public sealed class SanctionRule : IRule
+{
+    public RuleDescription About { get; } = new(
+        "sanction", "Sanctioned author",
+        "Who is muted, suspended, banned, or has a warning to confirm, does not write; who is pre-moderated or shadowed is held.",
+        "A guest who is muted until Friday posts on Thursday: refused, with the reason and the day.", null, RulePass.Nobody) { IsDoor = true, NeedsRecord = true };
+
+    public bool IsOn(RuleInput input) => true;
+
+    public void Judge(RuleInput input, ICollection<Signal> signals)
+    {
+        foreach (var sanction in input.Author.Sanctions)
+        {
+            if (sanction.EndsAt <= input.Now) continue;
+            if (Of(sanction, input.Now) is { } signal) signals.Add(signal);
+        }
+    }
+
+    private Signal? Of(Sanction sanction, DateTimeOffset now) => sanction.Kind switch
+    {
+        SanctionKind.Warn when sanction.Acknowledged => null,
+        SanctionKind.Warn => Refuse(
+            sanction, "The author has a warning to confirm first.",
+            $"A moderator has warned you: {sanction.Reason}. Please confirm that you have read it; then you can write again.", RefusalKind.WarningUnread, null),
+        SanctionKind.Mute => Refuse(sanction, "The author is muted.", "You cannot comment here", now),
+        SanctionKind.Suspend => Refuse(sanction, "The author is suspended.", "You cannot write here", now),
+        SanctionKind.Ban => Refuse(sanction, "The author is banned.", "You cannot write here", now),
+        SanctionKind.Premoderate => new Signal(
+            About.Name, "premoderate", null, [], $"A moderator reads this author's comments first: {sanction.Reason}.", Verdict.Hold)
+        {
+            ForAuthor = "A moderator reads your comments first.",
+        },
+        _ => new Signal(
+            About.Name, "shadow", null, [], $"The author is shadowed and does not know it: {sanction.Reason}.", Verdict.Hold) { IsSilent = true },
+    };
+
+    private Signal Refuse(Sanction sanction, string detail, string forAuthor, DateTimeOffset now)
+    {
+        var until = sanction.EndsAt is { } end ? string.Create(CultureInfo.InvariantCulture, $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "";
+        return Refuse(sanction, detail, $"{forAuthor}{until}: {sanction.Reason}.", RefusalKind.Sanctioned, sanction.EndsAt - now);
+    }
+
+    private Signal Refuse(Sanction sanction, string detail, string forAuthor, RefusalKind refusal, TimeSpan? retryAfter) =>
+        new(About.Name, sanction.Kind.ToString().ToLowerInvariant(), null, [], detail, Verdict.Reject)
+        {
+            ForAuthor = forAuthor, Refusal = refusal, RetryAfter = retryAfter,
+        };
+}
