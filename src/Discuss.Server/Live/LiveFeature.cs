@@ -23,6 +23,7 @@ internal static class LiveFeature
         builder.Services.AddSingleton<ThreadEvents>();
         builder.Services.AddSingleton<LiveThreads>();
         builder.Services.AddSingleton<QueueWatch>();
+        builder.Services.AddSingleton<LiveAuthors>();
         return builder;
     }
 

@@ -6,9 +6,10 @@ namespace Discuss.Server.Live;
 
 /// <summary>
 /// The hub at <c>/live</c>. Server to client: <c>events(threadId, [event…])</c>, in the order of their <c>seq</c> and each once, and
-/// <c>readers(threadId, n)</c>; to moderators what <see cref="JoinQueue"/> says. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
+/// <c>readers(threadId, n)</c>; to moderators what <see cref="JoinQueue"/> says; to an author whose sanctions change
+/// <c>sanctions(site, [sanction…])</c>. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
 /// </summary>
-internal sealed class LiveHub(LiveThreads threads, QueueWatch queues, LiveMeter meter) : Hub
+internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWatch queues, LiveMeter meter) : Hub
 {
     private const string Reset = "reset";
 
@@ -18,6 +19,7 @@ internal sealed class LiveHub(LiveThreads threads, QueueWatch queues, LiveMeter 
     public override Task OnConnectedAsync()
     {
         meter.Connected();
+        authors.Add(Context);
         return Task.CompletedTask;
     }
 
@@ -25,6 +27,7 @@ internal sealed class LiveHub(LiveThreads threads, QueueWatch queues, LiveMeter 
     {
         meter.Disconnected();
         queues.Leave(Context.ConnectionId);
+        authors.Remove(Context);
         foreach (var thread in Joined.Keys) await threads.LeaveAsync(thread, Context.ConnectionId);
     }
 

@@ -1,3 +1,5 @@
+using Discuss.Server.Moderation.Sanctions;
+
 namespace Discuss.Server.Moderation;
 
 internal static class ModerationFeature
@@ -16,6 +18,7 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<Undo>();
         builder.Services.AddSingleton<Claims>();
         builder.Services.AddSingleton<LogReader>();
+        AddSanctions(builder.Services);
         return builder;
     }
 
@@ -29,6 +32,16 @@ internal static class ModerationFeature
         DecisionEndpoints.Map(api);
         ScoreEndpoint.Map(api);
         LogEndpoints.Map(api);
+        SanctionEndpoints.Map(app);
         return app;
+    }
+
+    private static void AddSanctions(IServiceCollection services)
+    {
+        services.AddSingleton<SanctionReader>();
+        services.AddSingleton<SanctionGuard>();
+        services.AddSingleton<SanctionWriter>();
+        services.AddSingleton<ShadowedComments>();
+        services.AddHostedService<SanctionTelling>();
     }
 }

@@ -26,6 +26,9 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
     public DbSet<AppealRow> Appeals => Set<AppealRow>();
     public DbSet<StandingRow> Standings => Set<StandingRow>();
+    public DbSet<LogEntryRow> LogEntries => Set<LogEntryRow>();
+    public DbSet<FigureRow> Figures => Set<FigureRow>();
+    public DbSet<FigurePlaceRow> FigurePlaces => Set<FigurePlaceRow>();
     public DbSet<SiteModelRow> SiteModels => Set<SiteModelRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();

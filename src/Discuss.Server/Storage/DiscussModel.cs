@@ -92,6 +92,7 @@ internal static class DiscussModel
         e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Rank, x.Path }, "comments_top");
         e.HasIndex(x => new { x.SiteId, x.CreatedAt, x.ThreadNumber, x.Ordinal }, "comments_latest");
         e.HasIndex(x => new { x.AuthorId, x.CreatedAt }, "comments_author");
+        e.HasIndex(x => new { x.AuthorId, x.SiteId, x.CreatedAt }, "comments_restricted");
         e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_pending");
         e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_reported");
     });

@@ -33,5 +33,16 @@ internal static class ModerationModel
             e.ToTable("site_models").HasKey(x => x.SiteId);
             e.Property(x => x.SiteId).ValueGeneratedNever();
         });
+        builder.Entity<LogEntryRow>(e =>
+        {
+            e.ToTable("log_entries").HasKey(x => x.Id);
+            e.HasIndex(x => new { x.SiteId, x.Id }).HasDatabaseName("log_entries_site");
+        });
+        builder.Entity<FigureRow>(e => e.ToTable("figures").HasKey(x => new { x.SiteId, x.Month }));
+        builder.Entity<FigurePlaceRow>(e =>
+        {
+            e.ToTable("figure_places").HasKey(x => x.SiteId);
+            e.Property(x => x.SiteId).ValueGeneratedNever();
+        });
     }
 }

@@ -6,6 +6,7 @@ using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
+using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Notifications;
 using Discuss.Server.Sites;
 
@@ -23,14 +24,16 @@ internal sealed partial class CommentWriter
         CommentId id, int version, string body, bool insist, Actor actor, CancellationToken cancellationToken)
     {
         var site = await SiteOfAsync(id, cancellationToken);
+        var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Edit, cancellationToken);
         var rendered = await text.RenderAsync(body, site.Settings.MaxCommentLength, cancellationToken);
-        var screening = screener.Screen(site, body, await reader.ParentBodyAsync(id, cancellationToken), insist);
+        var screening = SanctionRule.Apply(screener.Screen(site, body, await reader.ParentBodyAsync(id, cancellationToken), insist), sanctions);
         await database.WriteAsync(
             async session =>
             {
+                await guard.RequireAsync(session, site.Id, actor, Writing.Edit, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 RequireAuthor(comment, actor, site, turn.Now);
-                if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
+                if (!await IsThereForAsync(session, comment, actor, cancellationToken)) throw ThreadInput.UnknownComment();
                 if (turn.State == ThreadState.Closed) throw ClosedThread();
                 if (comment.Version != version) throw Stale(comment.Version);
                 var held = Refusals.StateOf(screening) != CommentState.Approved;
@@ -40,7 +43,9 @@ internal sealed partial class CommentWriter
                     turn.Now.ToUnixTimeMilliseconds(), id.Thread.Site, id.Thread.Number, id.Ordinal);
                 await SignalStore.SaveAsync(session, id, screening, isNew: false, turn.Now, cancellationToken);
                 var why = new Decision(actor.AuthorId, screening.Rule, null, null) { Score = screening.Surest };
-                if (held) await StateChange.ApplyAsync(turn, comment, CommentState.Pending, why, cancellationToken);
+                if (held && comment.State == CommentState.Pending)
+                    session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId));
+                else if (held) await StateChange.ApplyAsync(turn, comment, CommentState.Pending, why, cancellationToken);
                 else await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
                 return 0;
             },
@@ -59,7 +64,7 @@ internal sealed partial class CommentWriter
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 if (comment.AuthorId == actor.AuthorId && comment.State == CommentState.RemovedByAuthor) return 0;
                 RequireAuthor(comment, actor, site, turn.Now);
-                if (comment.State is not (CommentState.Approved or CommentState.Pending)) throw ThreadInput.UnknownComment();
+                if (comment.State != CommentState.Pending && !await IsThereForAsync(session, comment, actor, cancellationToken)) throw ThreadInput.UnknownComment();
                 await StateChange.ApplyAsync(
                     turn, comment, CommentState.RemovedByAuthor, new Decision(actor.AuthorId, null, null, null), cancellationToken);
                 await session.ExecuteAsync(WriteSql.Erase, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
@@ -69,16 +74,19 @@ internal sealed partial class CommentWriter
     }
 
     /// <summary>One vote for each identity: -1, 1, or 0 to take it back.</summary>
-    /// <exception cref="ProblemException">404, 400 for another value, 403 for one's own comment, 409 for a closed thread.</exception>
+    /// <exception cref="ProblemException">404, 400 for another value, 403 for one's own comment and as <see cref="SanctionGuard"/> says, 409 for a closed thread.</exception>
     public async Task<CommentView> VoteAsync(CommentId id, int value, Actor actor, CancellationToken cancellationToken)
     {
         if (value is < -1 or > 1) throw ProblemException.Invalid("value", "A vote is -1, 0 or 1.");
+        await guard.RequireAsync(id.Thread.Site, actor, Writing.Vote, cancellationToken);
         await database.WriteAsync(
             async session =>
             {
+                await guard.RequireAsync(session, id.Thread.Site, actor, Writing.Vote, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
+                if (comment.AuthorId == actor.AuthorId && await IsThereForAsync(session, comment, actor, cancellationToken))
+                    throw ProblemException.Forbidden("One's own comment takes no vote of one's own.");
                 if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
-                if (comment.AuthorId == actor.AuthorId) throw ProblemException.Forbidden("One's own comment takes no vote of one's own.");
                 if (turn.State == ThreadState.Closed) throw ClosedThread();
                 var (site, thread) = (id.Thread.Site, id.Thread.Number);
                 var old = await session.FirstAsync(
@@ -101,10 +109,12 @@ internal sealed partial class CommentWriter
     {
         reason = ThreadInput.ReportReason(reason);
         note = ThreadInput.ReportNote(note);
+        await guard.RequireAsync(id.Thread.Site, actor, Writing.Report, cancellationToken);
         var mails = (await sites.FindAsync(id.Thread.Site, cancellationToken))?.Settings.ModerationMail is not null;
         await database.WriteAsync(
             async session =>
             {
+                await guard.RequireAsync(session, id.Thread.Site, actor, Writing.Report, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
                 var added = await session.ExecuteAsync(

@@ -8,6 +8,7 @@ using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
+using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
@@ -18,12 +19,12 @@ namespace Discuss.Server.Threads;
 /// who reads; when it throws, nothing was done.
 /// </summary>
 internal sealed partial class CommentWriter(
-    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, Outbox outbox, ThreadMeter meter,
-    TimeProvider clock)
+    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, SanctionGuard guard,
+    ShadowedComments shadowed, Outbox outbox, ThreadMeter meter, TimeProvider clock)
 {
     /// <exception cref="ProblemException">
     /// 422 <c>nudge</c> where the site asks to think again, and <c>rejected</c>; 404 for an unknown parent, 409 for a closed thread, 403
-    /// where guests may not write, 422 for a text that cannot be taken or an idempotency key that was used for another.
+    /// where guests or this author may not write (<see cref="SanctionGuard"/>), 422 for a text that cannot be taken or an idempotency key that was used for another.
     /// </exception>
     public async Task<PostResult> PostAsync(Site site, string key, PostComment comment, Actor actor, CancellationToken cancellationToken)
     {
@@ -33,14 +34,16 @@ internal sealed partial class CommentWriter(
         if (actor.Kind == AuthorKind.Guest && !site.Settings.Guests)
             throw ProblemException.Forbidden("Only members may comment here.");
         if (comment.ParentId is { } parent && parent.Thread.Site != site.Id) throw ThreadInput.UnknownParent();
+        var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Post, cancellationToken);
         var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
         var parentBody = comment.ParentId is { } above ? await reader.BodyAsync(above, cancellationToken) : null;
-        var screening = screener.Screen(site, comment.Body, parentBody, comment.Insist);
+        var screening = SanctionRule.Apply(screener.Screen(site, comment.Body, parentBody, comment.Insist), sanctions);
         var fingerprint = Fingerprint(site, key, comment);
 
         var (id, repeated) = await database.WriteAsync(
             async session =>
             {
+                await guard.RequireAsync(session, site.Id, actor, Writing.Post, cancellationToken);
                 if (idempotencyKey is not null
                     && await KnownAsync(session, actor, idempotencyKey, fingerprint, cancellationToken) is { } known) return (known, true);
                 var posted = await PostAsync(session, site, key, url, title, comment, rendered, screening, actor, cancellationToken);
@@ -75,7 +78,7 @@ internal sealed partial class CommentWriter(
         if (comment.ParentId is { } parentId)
         {
             var parent = parentId.Thread == thread ? await turn.CommentAsync(parentId, cancellationToken) : null;
-            if (parent is not { State: CommentState.Approved }) throw ThreadInput.UnknownParent();
+            if (parent is null || !await IsThereForAsync(session, parent, actor, cancellationToken)) throw ThreadInput.UnknownParent();
             path = parent.Path.Reply(taken.Ordinal);
         }
 
@@ -102,6 +105,12 @@ internal sealed partial class CommentWriter(
         await turn.RecordAsync(ThreadEventKind.Created, id.Ordinal, cancellationToken);
         return id;
     }
+
+    /// <summary>Whether a comment is public, or its author's own who shall think so.</summary>
+    private async ValueTask<bool> IsThereForAsync(WriteSession session, CommentRecord comment, Actor actor, CancellationToken cancellationToken) =>
+        comment.State == CommentState.Approved
+        || (comment.AuthorId == actor.AuthorId
+            && (await shadowed.OwnAsync(session, comment.Id.Thread, actor, cancellationToken)).Any(own => own.Id == comment.Id));
 
     /// <summary>Takes the thread's turn, and makes the thread where this is its first comment.</summary>
     private static async Task<TakenThread> TakeAsync(

@@ -1,6 +1,7 @@
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Threads;
@@ -11,12 +12,19 @@ internal sealed class FirstReplies(IDatabase database)
     private const int Count = ThreadLimits.FirstReplies;
 
     public async Task<IReadOnlyList<CommentView>> AddAsync(
-        DbSession session, ThreadId id, List<CommentView> roots, Actor? viewer, CancellationToken cancellationToken)
+        DbSession session, ThreadId id, List<CommentView> roots, Actor? viewer, IReadOnlyList<CommentView> own, CancellationToken cancellationToken)
     {
         var answered = roots.Where(root => root.HasReplies).ToList();
         var byRoot = database.Dialect == Dialect.Postgres
             ? await InOneAsync(session, id, answered, viewer, cancellationToken)
             : await OneByOneAsync(session, id, answered, viewer, cancellationToken);
+        foreach (var root in own.Count == 0 ? [] : roots)
+        {
+            byRoot[root.Id] = OwnComments.AddTo(
+                byRoot.GetValueOrDefault(root.Id) ?? [], own, hidden => hidden.Depth > 0 && hidden.RootId == root.Id,
+                (one, other) => string.CompareOrdinal(one.Path.Value, other.Path.Value));
+        }
+
         return [.. roots.Select(root => root with { Replies = PageOf(id, byRoot.GetValueOrDefault(root.Id)) })];
     }
 
@@ -48,9 +56,9 @@ internal sealed class FirstReplies(IDatabase database)
 
     private static Page<CommentView> PageOf(ThreadId id, List<CommentView>? replies)
     {
-        if (replies is null) return Page<CommentView>.Empty;
+        if (replies is null or []) return Page<CommentView>.Empty;
         if (replies.Count <= Count) return new Page<CommentView>(replies, null);
-        replies.RemoveAt(Count);
+        replies.RemoveRange(Count, replies.Count - Count);
         return new Page<CommentView>(replies, new WindowCursor(id, null, 0, replies[^1].Path).ToString());
     }
 }

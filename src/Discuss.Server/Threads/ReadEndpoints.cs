@@ -3,6 +3,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Sites;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,13 +29,14 @@ internal static class ReadEndpoints
 
     private static async Task<Results<Ok<ThreadWindow>, StatusCodeHttpResult>> ThreadAsync(
         string site, string? key, string? sort, int? limit, string? after,
-        SiteDirectory sites, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
+        SiteDirectory sites, ThreadReader reader, ShadowedComments shadowed, HttpContext context, CancellationToken cancellationToken)
     {
         var owner = await sites.GetAsync(site, cancellationToken);
         var (thread, order) = (ThreadInput.Key(key), ThreadInput.Sort(sort, owner));
         var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.Actor());
         var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
-        if (context.Request.Headers.IfNoneMatch.Count > 0)
+        // What an author alone sees changes without an event of the thread: nothing of it is ever "not modified".
+        if (context.Request.Headers.IfNoneMatch.Count > 0 && !await shadowed.IsShadowedAsync(owner.Id, viewer, cancellationToken))
         {
             var now = await reader.ThreadAsync(owner, thread, cancellationToken);
             if (Validators.Matches(context, Validators.Of(owner, now?.Id, now?.Seq ?? 0, query, viewer)))

@@ -23,6 +23,14 @@ internal readonly record struct RootPlace(int Rank, string Path, bool Backwards)
     public static RootPlace Of(SortOrder order, CommentView root, bool backwards) =>
         new(order == SortOrder.Top ? -root.RankScore : 0, root.Path.Value, backwards);
 
+    /// <summary>Where this stands beside another in an order: negative before it, positive after it.</summary>
+    public int CompareTo(RootPlace other, SortOrder order) => order switch
+    {
+        SortOrder.Newest => string.CompareOrdinal(other.Path, Path),
+        SortOrder.Top when Rank != other.Rank => Rank.CompareTo(other.Rank),
+        _ => string.CompareOrdinal(Path, other.Path),
+    };
+
     /// <summary>The statement that reads from here, and whether its rows come against the order.</summary>
     public (Sql Sql, bool Reversed) Statement(SortOrder order) => (order, Backwards) switch
     {

@@ -2,6 +2,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
@@ -10,8 +11,8 @@ namespace Discuss.Server.Threads;
 /// <summary>What happened to a thread, in order; whether there is more.</summary>
 internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More);
 
-/// <summary>Reads threads, window by window. Nothing that is not public comes out of it.</summary>
-internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies)
+/// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
+internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed)
 {
     private static readonly SqlLists ByOrdinals = new(
         list => $"SELECT {ThreadSql.Columns} {ThreadSql.From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list}) ORDER BY c.path",
@@ -40,8 +41,10 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         if (thread?.Id is not { } id) return new ThreadWindow(EmptyThread(key), [], null);
         if (after is not null && (after.Thread != id || after.Order != order)) throw WrongCursor();
         var place = RootPlace.At(order, after);
-        var (roots, more) = await RootsAsync(session, id, order, place, limit, viewer, cancellationToken);
-        var items = await firstReplies.AddAsync(session, id, roots, viewer, cancellationToken);
+        var own = await shadowed.OwnAsync(session, id, viewer, cancellationToken);
+        thread = OwnComments.Counted(thread, own);
+        var (roots, more) = await RootsAsync(session, id, order, place, limit, viewer, own, cancellationToken);
+        var items = await firstReplies.AddAsync(session, id, roots, viewer, own, cancellationToken);
         if (!place.Backwards)
             return new ThreadWindow(thread, items, more ? Cursor(id, order, items[^1], backwards: false) : null);
         // Going back: there is surely something after this window, which is where the reader came from.
@@ -57,17 +60,18 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         CommentId under, WindowCursor? after, int limit, Actor? viewer, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        var top = await ShownAsync(session, under, viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        var own = await shadowed.OwnAsync(session, under.Thread, viewer, cancellationToken);
+        var top = await ShownAsync(session, under, viewer, own, cancellationToken) ?? throw ThreadInput.UnknownComment();
         if (after is not null && (after.Thread != under.Thread || after.Order is not null
             || !after.Path.Value.StartsWith(top.Path.Value, StringComparison.Ordinal))) throw WrongCursor();
         if (after is { Backwards: true })
         {
-            var (before, earlier) = await RepliesAsync(session, under.Thread, top.Path.Value, after.Path.Value, backwards: true, limit, viewer, cancellationToken);
+            var (before, earlier) = await RepliesAsync(session, under.Thread, top.Path.Value, after.Path.Value, backwards: true, limit, viewer, own, cancellationToken);
             return new Page<CommentView>(before, earlier ? Cursor(under.Thread, null, before[0], backwards: true) : null);
         }
 
         var from = after?.Path.Value ?? top.Path.Value;
-        var (replies, more) = await RepliesAsync(session, under.Thread, from, top.Path.SubtreeEnd, backwards: false, limit, viewer, cancellationToken);
+        var (replies, more) = await RepliesAsync(session, under.Thread, from, top.Path.SubtreeEnd, backwards: false, limit, viewer, own, cancellationToken);
         return new Page<CommentView>(replies, more ? Cursor(under.Thread, null, replies[^1], backwards: false) : null);
     }
 
@@ -75,11 +79,13 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     public async Task<CommentView?> CommentAsync(CommentId id, Actor? viewer, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        return await ShownAsync(session, id, viewer, cancellationToken);
+        var own = await shadowed.OwnAsync(session, id.Thread, viewer, cancellationToken);
+        return await ShownAsync(session, id, viewer, own, cancellationToken);
     }
 
     /// <summary>
-    /// One's own comment with its true state, also while it is held; <see langword="null"/> where it is another's or was taken back.
+    /// One's own comment with the state that its author is told, also while it is held; <see langword="null"/> where it is another's or was
+    /// taken back.
     /// </summary>
     public async Task<CommentView?> OwnAsync(CommentId id, Actor author, CancellationToken cancellationToken)
     {
@@ -87,6 +93,8 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         var comment = await session.FirstAsync(
             ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken,
             author.AuthorId, id.Thread.Site, id.Thread.Number, id.Ordinal);
+        var own = await shadowed.OwnAsync(session, id.Thread, author, cancellationToken);
+        if (own.FirstOrDefault(hidden => hidden.Id == id) is { } hidden) return hidden;
         return comment is { State: not PublicState.Removed } && comment.Author.Id == author.AuthorId ? comment : null;
     }
 
@@ -110,17 +118,20 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var thread = await ThreadAsync(session, id.Thread, cancellationToken) ?? throw ThreadInput.UnknownComment();
-        var comment = await ShownAsync(session, id, viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        var own = await shadowed.OwnAsync(session, id.Thread, viewer, cancellationToken);
+        thread = OwnComments.Counted(thread, own);
+        var comment = await ShownAsync(session, id, viewer, own, cancellationToken) ?? throw ThreadInput.UnknownComment();
         var above = comment.Path.AncestorOrdinals();
-        var ancestors = above.Length == 0 ? [] : await ByOrdinalsAsync(session, id.Thread, above, viewer, cancellationToken);
+        var ancestors = above.Length == 0 ? [] : OwnComments.AddTo(
+            await ByOrdinalsAsync(session, id.Thread, above, viewer, cancellationToken), own, hidden => above.Contains(hidden.Id.Ordinal), ReadingOrder);
         var root = ancestors.Count == 0 ? comment : ancestors[0];
-        var (replies, previousReplies) = await AroundAsync(session, id.Thread, root, comment, limit, viewer, cancellationToken);
+        var (replies, previousReplies) = await AroundAsync(session, id.Thread, root, comment, limit, viewer, own, cancellationToken);
         root = root with { Replies = replies };
 
         var place = RootPlace.Of(order, root, backwards: false);
-        var (following, more) = await RootsAsync(session, id.Thread, order, place, limit, viewer, cancellationToken);
-        var (_, earlier) = await RootsAsync(session, id.Thread, order, place with { Backwards = true }, 0, viewer, cancellationToken);
-        var items = await firstReplies.AddAsync(session, id.Thread, following, viewer, cancellationToken);
+        var (following, more) = await RootsAsync(session, id.Thread, order, place, limit, viewer, own, cancellationToken);
+        var (_, earlier) = await RootsAsync(session, id.Thread, order, place with { Backwards = true }, 0, viewer, own, cancellationToken);
+        var items = await firstReplies.AddAsync(session, id.Thread, following, viewer, own, cancellationToken);
         return new CommentContext(
             thread, comment, ancestors, [root, .. items],
             earlier ? Cursor(id.Thread, order, root, backwards: true) : null,
@@ -165,9 +176,12 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     private static Task<ThreadView?> ThreadAsync(DbSession session, ThreadId id, CancellationToken cancellationToken) =>
         session.FirstAsync(ThreadSql.ThreadById, CommentReader.ReadThread, cancellationToken, id.Site, id.Number);
 
-    private static async Task<CommentView?> ShownAsync(DbSession session, CommentId id, Actor? viewer, CancellationToken cancellationToken)
+    private static int ReadingOrder(CommentView one, CommentView other) => string.CompareOrdinal(one.Path.Value, other.Path.Value);
+
+    private static async Task<CommentView?> ShownAsync(
+        DbSession session, CommentId id, Actor? viewer, IReadOnlyList<CommentView> own, CancellationToken cancellationToken)
     {
-        return await session.FirstAsync(
+        return own.FirstOrDefault(hidden => hidden.Id == id) ?? await session.FirstAsync(
             ThreadSql.One, CommentReader.ReadShown, cancellationToken, Viewer(viewer), id.Thread.Site, id.Thread.Number, id.Ordinal);
     }
 
@@ -180,48 +194,58 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     }
 
     private static async Task<(List<CommentView> Items, bool More)> RootsAsync(
-        DbSession session, ThreadId id, SortOrder order, RootPlace place, int limit, Actor? viewer, CancellationToken cancellationToken)
+        DbSession session, ThreadId id, SortOrder order, RootPlace place, int limit, Actor? viewer, IReadOnlyList<CommentView> own,
+        CancellationToken cancellationToken)
     {
         var (sql, descending) = place.Statement(order);
         var found = order == SortOrder.Top
             ? await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Rank, place.Path, limit + 1)
             : await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Path, limit + 1);
+        var direction = place.Backwards ? -1 : 1;
+        found = OwnComments.AddTo(
+            found, own, hidden => hidden.Depth == 0 && direction * RootPlace.Of(order, hidden, false).CompareTo(place, order) > 0,
+            (one, other) => direction * RootPlace.Of(order, one, false).CompareTo(RootPlace.Of(order, other, false), order));
         return Cut(found, limit, descending);
     }
 
     private static async Task<(List<CommentView> Items, bool More)> RepliesAsync(
-        DbSession session, ThreadId id, string from, string to, bool backwards, int limit, Actor? viewer, CancellationToken cancellationToken)
+        DbSession session, ThreadId id, string from, string to, bool backwards, int limit, Actor? viewer, IReadOnlyList<CommentView> own,
+        CancellationToken cancellationToken)
     {
         var sql = backwards ? ThreadSql.RepliesBefore : ThreadSql.RepliesAfter;
         var found = await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, from, to, limit + 1);
+        found = OwnComments.AddTo(
+            found, own, hidden => string.CompareOrdinal(hidden.Path.Value, from) > 0 && string.CompareOrdinal(hidden.Path.Value, to) < 0,
+            (one, other) => backwards ? ReadingOrder(other, one) : ReadingOrder(one, other));
         return Cut(found, limit, backwards);
     }
 
     private static async Task<(Page<CommentView> Replies, string? Previous)> AroundAsync(
-        DbSession session, ThreadId id, CommentView root, CommentView comment, int limit, Actor? viewer, CancellationToken cancellationToken)
+        DbSession session, ThreadId id, CommentView root, CommentView comment, int limit, Actor? viewer, IReadOnlyList<CommentView> own,
+        CancellationToken cancellationToken)
     {
         List<CommentView> before = [];
         var earlier = false;
         if (comment.Depth > 0)
         {
             (before, earlier) = await RepliesAsync(
-                session, id, root.Path.Value, comment.Path.Value, backwards: true, ThreadLimits.FirstReplies, viewer, cancellationToken);
+                session, id, root.Path.Value, comment.Path.Value, backwards: true, ThreadLimits.FirstReplies, viewer, own, cancellationToken);
             before.Add(comment);
         }
 
         var (after, more) = await RepliesAsync(
-            session, id, comment.Path.Value, root.Path.SubtreeEnd, backwards: false, limit, viewer, cancellationToken);
+            session, id, comment.Path.Value, root.Path.SubtreeEnd, backwards: false, limit, viewer, own, cancellationToken);
         List<CommentView> replies = [.. before, .. after];
         return (
             new Page<CommentView>(replies, more ? Cursor(id, null, replies[^1], backwards: false) : null),
             earlier ? Cursor(id, null, replies[0], backwards: true) : null);
     }
 
-    /// <summary>Takes the row away that only says that there are more, and puts what was read backwards into reading order.</summary>
+    /// <summary>Takes away what only says that there is more, and puts what was read backwards into reading order.</summary>
     private static (List<CommentView> Items, bool More) Cut(List<CommentView> found, int limit, bool reverse)
     {
         var more = found.Count > limit;
-        if (more) found.RemoveAt(limit);
+        if (more) found.RemoveRange(limit, found.Count - limit);
         if (reverse) found.Reverse();
         return (found, more);
     }

@@ -42,12 +42,14 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     /// <param name="origin">The page's origin as a browser sends it; none from a program.</param>
-    public static async Task<HubClient> ConnectAsync(Uri address, string? origin = null)
+    /// <param name="headers">What else is sent, such as an identity.</param>
+    public static async Task<HubClient> ConnectAsync(Uri address, string? origin = null, params (string Name, string Value)[] headers)
     {
         var client = new HubClient();
         try
         {
             if (origin is not null) client._socket.Options.SetRequestHeader("Origin", origin);
+            foreach (var (name, value) in headers) client._socket.Options.SetRequestHeader(name, value);
             await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/live" }.Uri, CancellationToken.None);
             await client.SendAsync("""{"protocol":"json","version":1}""");
             client._listening = Task.Run(client.ListenAsync);
@@ -197,6 +199,8 @@ public sealed class HubClient : IAsyncDisposable
 
     private void Told(string target, JsonElement arguments)
     {
+        // The rest is read from what was heard.
+        if (target is not ("events" or "readers")) return;
         lock (_threads)
         {
             var watched = _threads[arguments[0].GetString()!];

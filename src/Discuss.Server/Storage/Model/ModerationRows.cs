@@ -69,3 +69,64 @@ internal sealed class SiteModelRow
     public bool Active { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 }
+
+internal sealed class LogEntryRow
+{
+    public long Id { get; set; }
+    public int SiteId { get; set; }
+    public LogEntryKind Kind { get; set; }
+
+    /// <summary>Whom it is about.</summary>
+    public long AuthorId { get; set; }
+
+    /// <summary>Who did it.</summary>
+    public long ActorId { get; set; }
+
+    public long? SanctionId { get; set; }
+    public long? AppealId { get; set; }
+    public int? ThreadNumber { get; set; }
+    public int? Ordinal { get; set; }
+
+    /// <summary>The kind of the sanction, or what became of the appeal.</summary>
+    public required string Word { get; set; }
+
+    public string? Reason { get; set; }
+    public string? Note { get; set; }
+    public DateTimeOffset? EndsAt { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>What an entry of the log tells that is no change of a comment's state. The numbers are stored.</summary>
+internal enum LogEntryKind
+{
+    Sanction = 0,
+
+    /// <summary>A newer sanction of the same sort took the place of this one.</summary>
+    SanctionReplaced = 1,
+
+    SanctionLifted = 2,
+
+    /// <summary>The author of a warning confirmed having read it.</summary>
+    Acknowledgement = 3,
+
+    Appeal = 4,
+    AppealDecided = 5,
+}
+
+internal sealed class FigureRow
+{
+    public int SiteId { get; set; }
+
+    /// <summary>202603 for March 2026, in UTC.</summary>
+    public int Month { get; set; }
+
+    /// <summary>The counts as JSON.</summary>
+    public required string Counts { get; set; }
+}
+
+internal sealed class FigurePlaceRow
+{
+    public int SiteId { get; set; }
+    public long TransitionId { get; set; }
+    public long EntryId { get; set; }
+}

@@ -92,3 +92,38 @@ ALTER TABLE reports ADD COLUMN settled_by INTEGER;
 
 ALTER TABLE scores ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX scores_recent ON scores (site_id, created_at DESC);
+
+-- What authors were restricted in: for their own statement of reasons.
+CREATE INDEX comments_restricted ON comments (author_id, site_id, created_at DESC) WHERE state IN (1, 2, 3, 5);
+
+-- The part of the log that is about authors and not about a comment's state: sanctions, appeals. Only ever added to.
+CREATE TABLE log_entries (
+  id            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  site_id       INTEGER NOT NULL,
+  kind          INTEGER NOT NULL,
+  author_id     INTEGER NOT NULL,
+  actor_id      INTEGER NOT NULL,
+  sanction_id   INTEGER,
+  appeal_id     INTEGER,
+  thread_number INTEGER,
+  ordinal       INTEGER,
+  word          TEXT NOT NULL,
+  reason        TEXT,
+  note          TEXT,
+  ends_at       INTEGER,
+  created_at    INTEGER NOT NULL
+);
+CREATE INDEX log_entries_site ON log_entries (site_id, id DESC);
+
+-- What a site's log comes to, month by month, and up to where the log is counted.
+CREATE TABLE figures (
+  site_id INTEGER NOT NULL,
+  month   INTEGER NOT NULL,
+  counts  TEXT NOT NULL,
+  PRIMARY KEY (site_id, month)
+);
+CREATE TABLE figure_places (
+  site_id       INTEGER NOT NULL PRIMARY KEY,
+  transition_id INTEGER NOT NULL,
+  entry_id      INTEGER NOT NULL
+);
