@@ -11,9 +11,6 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <summary>The name of the model file that stands beside the program.</summary>
     public const string DefaultFileName = "toxicity.model";
 
-    // To name a group is no hatred of it: few examples teach that head, so it may not run far ahead of the one that many teach.
-    private const float MostHateBeyondToxic = 2;
-
     private readonly ToxicityModel _model;
 
     internal LinearToxicityClassifier(ToxicityModel model)
@@ -43,19 +40,25 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
         var sink = new HeadSums(_model, scratch);
         var count = FeatureExtractor.Extract(text, parentText, scratch, _model.Vocabulary, ref sink);
         sink.Flush();
-        return Probabilities(sink, count);
+        return Judge(sink, count);
     }
 
     /// <inheritdoc />
     public ToxicityExplanation Explain(string text, string? parentText = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return Explain(text, parentText, score: null);
+    }
+
+    /// <summary>As <see cref="Explain(string, string?)"/>, for a score that another engine gave with the weights that this model was written from.</summary>
+    internal ToxicityExplanation Explain(string text, string? parentText, ToxicityScore? score)
+    {
         var scratch = TextScratch.Current;
         var sink = new Attributing(_model, scratch, []);
         var count = FeatureExtractor.Extract(text, parentText, scratch, _model.Vocabulary, ref sink);
         sink.Sums.Flush();
-        var score = Probabilities(sink.Sums, count);
-        return new ToxicityExplanation(score, Attribution.Spans(text, scratch, _model, sink.Parts, score));
+        var given = score ?? Judge(sink.Sums, count);
+        return new ToxicityExplanation(given, Attribution.Spans(text, scratch, _model, sink.Parts, given));
     }
 
     /// <summary>For each head, the log-odds of the comment as a whole and those of its most telling sentence, before calibration.</summary>
@@ -65,21 +68,22 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
         var sink = new HeadSums(_model, scratch);
         var count = FeatureExtractor.Extract(text, parent, scratch, _model.Vocabulary, ref sink);
         sink.Flush();
-        for (var h = 0; h < ToxicityModel.Heads; h++)
-            (whole[h], sentence[h]) = (sink.Whole(h, count), sink.Sentence(h));
+        Read(sink, count, whole, sentence);
     }
 
-    private ToxicityScore Probabilities(in HeadSums sums, int count)
+    private ToxicityScore Judge(in HeadSums sums, int count)
     {
-        var toxic = Pooled(sums, count, 0);
-        return new ToxicityScore(
-            Probability(toxic), Probability(Pooled(sums, count, 1)), Probability(Pooled(sums, count, 2)), Probability(Pooled(sums, count, 3)),
-            Probability(Pooled(sums, count, 4)), Probability(Math.Min(Pooled(sums, count, 5), toxic + MostHateBeyondToxic)));
+        Span<float> whole = stackalloc float[ToxicityModel.Heads];
+        Span<float> sentence = stackalloc float[ToxicityModel.Heads];
+        Read(sums, count, whole, sentence);
+        return Probabilities.Of(_model.Poolings, whole, sentence);
     }
 
-    private float Pooled(in HeadSums sums, int count, int head) => _model.Poolings[head].Pool(sums.Whole(head, count), sums.Sentence(head));
-
-    private static float Probability(float logOdds) => 1 / (1 + MathF.Exp(-logOdds));
+    private static void Read(in HeadSums sums, int count, Span<float> whole, Span<float> sentence)
+    {
+        for (var h = 0; h < ToxicityModel.Heads; h++)
+            (whole[h], sentence[h]) = (sums.Whole(h, count), sums.Sentence(h));
+    }
 
     /// <summary>Adds the same as <see cref="HeadSums"/>, and remembers which token each row came from.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -6,6 +6,15 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Discuss.Toxicity;
+using Discuss.Toxicity.Evaluating;
+
+// Percentiles of single calls, which a benchmark of many calls does not see.
+if (args is ["speed"])
+{
+    Console.WriteLine(SpeedMeasurement.Run(LinearToxicityClassifier.Load()));
+    return;
+}
 
 // In this process: the project's own build settings (locked restore, warnings as errors) are not made for generated code.
 var config = ManualConfig.CreateEmpty()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Discuss.Toxicity.Tests;
 
-public sealed class BadInput(BuiltInModel model) : IClassFixture<BuiltInModel>
+public sealed class BadInput(EngineUnderTest engine) : IClassFixture<EngineUnderTest>
 {
     public static TheoryData<string, string> Texts => new()
     {
@@ -26,27 +26,27 @@ public sealed class BadInput(BuiltInModel model) : IClassFixture<BuiltInModel>
         { "zalgo", "i̴̢͝d̸̡̛i̵̧͠ơ̵̢t̸͔̾" },
     };
 
-    [Theory]
+    [EngineTheory]
     [MemberData(nameof(Texts))]
     public void Scores_are_probabilities_whatever_was_written(string what, string text)
     {
-        var score = model.Classifier.Score(text);
-        var explained = model.Classifier.Explain(text, text);
+        var score = engine.Classifier.Score(text);
+        var explained = engine.Classifier.Explain(text, text);
         for (var label = ToxicityLabel.Toxic; label <= ToxicityLabel.IdentityHate; label++)
             Assert.True(score[label] is >= 0 and <= 1, $"{what}: {label} is {score[label]}");
         Assert.All(explained.Spans, s => Assert.True(s.Start >= 0 && s.Length >= 1 && s.Start + s.Length <= text.Length, what));
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("😀😀😀")]
     [InlineData("\u0301\u0302")]
     [InlineData("שלום לכולם")]
     public void Texts_that_say_nothing_are_not_flagged(string text) =>
-        Assert.True(model.Classifier.Score(text).Toxic < ToxicityThresholds.Default);
+        Assert.True(engine.Classifier.Score(text).Toxic < ToxicityThresholds.Default);
 
-    [Theory]
+    [EngineTheory]
     [InlineData('a')]
     [InlineData(' ')]
     [InlineData('\uD83D')]
@@ -54,32 +54,32 @@ public sealed class BadInput(BuiltInModel model) : IClassFixture<BuiltInModel>
     [InlineData('.')]
     [InlineData('"')]
     public void A_hundred_thousand_of_one_character_are_scored(char c) =>
-        Assert.InRange(model.Classifier.Score(new string(c, 100_000)).Toxic, 0, 1);
+        Assert.InRange(engine.Classifier.Score(new string(c, 100_000)).Toxic, 0, 1);
 
-    [Fact]
+    [EngineFact]
     public void A_hundred_thousand_characters_of_text_are_scored_and_explained_without_a_stop()
     {
         var text = new StringBuilder();
         while (text.Length < 100_000)
             text.Append("You are an i d i o t and a l0ser, said nobody; the st*pid council of Žilina met again. ");
         var written = text.ToString(0, 100_000);
-        model.Classifier.Score(written);
+        engine.Classifier.Score(written);
 
         // The best of several runs, and ten times the bar of a millisecond for a thousand characters: tests run unoptimized beside each other.
         var best = TimeSpan.MaxValue;
         for (var run = 0; run < 5; run++)
         {
             var start = Stopwatch.GetTimestamp();
-            model.Classifier.Score(written);
+            engine.Classifier.Score(written);
             var took = Stopwatch.GetElapsedTime(start);
             best = took < best ? took : best;
         }
 
         Assert.True(best.TotalMilliseconds < 1000, $"took {best.TotalMilliseconds} ms");
-        Assert.NotEmpty(model.Classifier.Explain(written).Spans);
+        Assert.NotEmpty(engine.Classifier.Explain(written).Spans);
     }
 
-    [Fact]
+    [EngineFact]
     public void Random_text_never_makes_it_throw()
     {
         var random = new Random(20260101);
@@ -89,16 +89,16 @@ public sealed class BadInput(BuiltInModel model) : IClassFixture<BuiltInModel>
             for (var i = 0; i < text.Length; i++)
                 text[i] = random.Next(3) == 0 ? (char)random.Next(0, 0x10000) : "ab c.*-_'\"@$1!?you\n"[random.Next(19)];
             var written = new string(text);
-            var explained = model.Classifier.Explain(written, written);
+            var explained = engine.Classifier.Explain(written, written);
             Assert.All(explained.Spans, s => Assert.InRange(s.Start + s.Length, 1, written.Length));
         }
     }
 
-    [Fact]
+    [EngineFact]
     public void A_span_never_splits_a_surrogate_pair()
     {
         const string Text = "you 𝓲𝓭𝓲𝓸𝓽, you 𝕞𝕠𝕣𝕠𝕟";
-        var spans = model.Classifier.Explain(Text).Spans;
+        var spans = engine.Classifier.Explain(Text).Spans;
         Assert.NotEmpty(spans);
         Assert.All(spans, s =>
         {

@@ -5,12 +5,12 @@ using Xunit.Abstractions;
 namespace Discuss.Toxicity.Tests;
 
 /// <summary>Prints what the model card quotes: run with <c>--logger "console;verbosity=detailed"</c>.</summary>
-public sealed class Bars(BuiltInModel model, ITestOutputHelper output) : IClassFixture<BuiltInModel>
+public sealed class Bars(EngineUnderTest engine, ITestOutputHelper output) : IClassFixture<EngineUnderTest>
 {
     [NeedsDataFact]
     public void Every_figure_of_the_evaluation_reaches_its_bar()
     {
-        var report = Evaluation.Run(model.Classifier, [TrainingData.Train!], [TrainingData.Insults2012!]);
+        var report = Evaluation.Run(engine.Classifier, [TrainingData.Train!], [TrainingData.Insults2012!]);
         output.WriteLine(report.ToTable());
         foreach (var wrong in report.Worst)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(wrong.Truth ? "missed" : "false ")} {wrong.Score:0.000} {wrong.Text[..Math.Min(300, wrong.Text.Length)]}"));
@@ -20,18 +20,18 @@ public sealed class Bars(BuiltInModel model, ITestOutputHelper output) : IClassF
         Assert.Equal(40, report.Worst.Count);
     }
 
-    [Fact]
+    [EngineFact]
     public void The_bars_on_own_shapes_hold_without_any_public_set()
     {
-        var lines = ShapeEvaluation.Run(model.Classifier, ToxicityThresholds.Default).ToList();
+        var lines = ShapeEvaluation.Run(engine.Classifier, ToxicityThresholds.Default).ToList();
         Assert.NotEmpty(lines);
         Assert.DoesNotContain(lines, line => line.Reached == false);
     }
 
-    [Fact]
+    [EngineFact]
     public void Scoring_many_comments_allocates_nothing()
     {
-        var speed = SpeedMeasurement.Run(model.Classifier, rounds: 1);
+        var speed = SpeedMeasurement.Run(engine.Classifier, rounds: 1);
         output.WriteLine(speed.ToString());
         Assert.Equal(0, speed.AllocatedBytes);
         Assert.InRange(speed.MeanLength, 140, 150);

@@ -1,8 +1,8 @@
 namespace Discuss.Toxicity.Tests;
 
-public sealed class Judgements(BuiltInModel model) : IClassFixture<BuiltInModel>
+public sealed class Judgements(EngineUnderTest engine) : IClassFixture<EngineUnderTest>
 {
-    [Theory]
+    [EngineTheory]
     [InlineData("You are an idiot.")]
     [InlineData("you are an i d i o t")]
     [InlineData("What a pathetic little liar you are.")]
@@ -10,7 +10,7 @@ public sealed class Judgements(BuiltInModel model) : IClassFixture<BuiltInModel>
     [InlineData("You're a waste of oxygen.")]
     public void Insults_are_insults(string text) => Assert.True(Score(text).Insult >= ToxicityThresholds.Default, $"{Score(text)}");
 
-    [Theory]
+    [EngineTheory]
     [InlineData("I never called you an idiot.")]
     [InlineData("He called me a moron, and the moderators did nothing.")]
     [InlineData("The word \"idiot\" should not be in this headline.")]
@@ -26,43 +26,43 @@ public sealed class Judgements(BuiltInModel model) : IClassFixture<BuiltInModel>
             Assert.True(score[label] < ToxicityThresholds.Default, $"{label}: {score}");
     }
 
-    [Fact]
+    [EngineFact]
     public void A_threat_is_a_threat() => Assert.True(Score("I will find you and kill you.").Threat >= ToxicityThresholds.Default);
 
-    [Fact]
+    [EngineFact]
     public void One_insult_at_the_end_of_a_long_comment_is_found()
     {
         var text = string.Concat(Enumerable.Repeat("The council met on Monday and talked about the bridge. ", 12)) + "You are a stupid idiot.";
         Assert.True(Score(text).Insult >= ToxicityThresholds.Default, $"{Score(text)}");
     }
 
-    [Fact]
+    [EngineFact]
     public void The_explanation_gives_the_same_score_and_marks_the_word()
     {
         const string Text = "Thank you for the map. You 1d10t.";
-        var explained = model.Classifier.Explain(Text);
-        Assert.Equal(model.Classifier.Score(Text), explained.Score);
+        var explained = engine.Classifier.Explain(Text);
+        Assert.Equal(engine.Classifier.Score(Text), explained.Score);
         Assert.Contains(explained.Spans, s => s.Label == ToxicityLabel.Insult && Text.Substring(s.Start, s.Length).Contains("1d10t", StringComparison.Ordinal));
         Assert.Equal(explained.Spans.OrderBy(s => s.Start).ThenBy(s => s.Label), explained.Spans);
     }
 
-    [Fact]
+    [EngineFact]
     public void Scoring_allocates_nothing()
     {
         string[] texts = ["You are an i.d.i.o.t and a l0ser.", "The word \"idiot\" is old.", "Привет, ты где? ﬁne 😀", new string('x', 3000)];
         foreach (var text in texts)
-            model.Classifier.Score(text, "a parent");
+            engine.Classifier.Score(text, "a parent");
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 100; round++)
         {
             foreach (var text in texts)
-                model.Classifier.Score(text, "a parent");
+                engine.Classifier.Score(text, "a parent");
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    [Fact]
+    [EngineFact]
     public void Many_threads_score_alike()
     {
         string[] texts = ["You are an idiot.", "Thank you.", "I will kill you.", "The bridge is closed."];
@@ -70,8 +70,8 @@ public sealed class Judgements(BuiltInModel model) : IClassFixture<BuiltInModel>
         Parallel.For(0, 2000, i => Assert.Equal(expected[i % texts.Length], Score(texts[i % texts.Length])));
     }
 
-    [Fact]
-    public void The_version_names_the_file() => Assert.StartsWith("builtin-", model.Classifier.ModelVersion, StringComparison.Ordinal);
+    [EngineFact]
+    public void The_version_names_the_file() => Assert.StartsWith(EngineUnderTest.VersionPrefix, engine.Classifier.ModelVersion, StringComparison.Ordinal);
 
-    private ToxicityScore Score(string text) => model.Classifier.Score(text);
+    private ToxicityScore Score(string text) => engine.Classifier.Score(text);
 }

@@ -50,7 +50,7 @@ public sealed class TrainingFiles
 
     [Fact]
     public void Training_needs_both_kinds_of_comments() =>
-        Assert.Throws<InvalidDataException>(() => Trainer.Train(Read("id\ttext\ttoxic\n1\tx\t1\n2\ty\t1"), null, CancellationToken.None));
+        Assert.Throws<InvalidDataException>(() => Trainer.Train(Read("id\ttext\ttoxic\n1\tx\t1\n2\ty\t1"), new LogisticFitter(), null, CancellationToken.None));
 
     [Fact]
     public void The_same_files_give_the_same_bytes()
@@ -59,13 +59,13 @@ public sealed class TrainingFiles
         var file = string.Join('\n', lines.Prepend("id\ttext\ttoxic"));
         Assert.Equal(Bytes(), Bytes());
 
-        byte[] Bytes() => ModelFile.Write(Trainer.Train(Read(file), null, CancellationToken.None));
+        byte[] Bytes() => ModelFile.Write(Trainer.Train(Read(file), new LogisticFitter(), null, CancellationToken.None).Model);
     }
 
     [Fact]
     public void A_training_can_be_cancelled() =>
         Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Train(
-            Read("id\ttext\ttoxic\n1\tx\t1\n2\ty\t0"), null, new CancellationToken(canceled: true)));
+            Read("id\ttext\ttoxic\n1\tx\t1\n2\ty\t0"), new LogisticFitter(), null, new CancellationToken(canceled: true)));
 
     [Fact]
     public void The_projects_own_shapes_are_either_for_training_or_for_testing()

@@ -19,19 +19,21 @@ internal static class ScoreCommand
 
     public static Command Make(TextReader input, TextWriter output, TextWriter error)
     {
+        var engine = EngineOption.Make();
         var model = new Option<string?>("--model") { Description = "The model file; the one beside the program where it is left out" };
         var text = new Argument<string?>("text") { Description = "One comment; left out: a comment a line from standard input", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("score", "Says what the classifier thinks of a comment, and why.") { text, model };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(text), parsed.GetValue(model), input, output, error, cancellation));
+        var command = new Command("score", "Says what the classifier thinks of a comment, and why.") { text, engine, model };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(text), parsed.GetRequiredValue(engine), parsed.GetValue(model), input, output, error, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string? text, string? model, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellation)
+        string? text, string engine, string? model, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         try
         {
-            var classifier = LinearToxicityClassifier.Load(model);
+            var classifier = Engines.Load(engine, model);
             if (text is null) await ScoreLinesAsync(classifier, input, output, cancellation);
             else await output.WriteAsync(Describe(classifier.Explain(text), text));
             return 0;

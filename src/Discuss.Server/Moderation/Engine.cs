@@ -10,10 +10,9 @@ internal sealed partial class Engine
 {
     public Engine(IConfiguration configuration, ILogger<Engine> logger)
     {
-        var file = configuration["Discuss:Toxicity:Model"];
         try
         {
-            Classifier = LinearToxicityClassifier.Load(string.IsNullOrWhiteSpace(file) ? null : file);
+            Classifier = Engines.Load(configuration["Discuss:Toxicity:Engine"], configuration["Discuss:Toxicity:Model"]);
         }
         catch (ToxicityModelException fault)
         {

@@ -21,7 +21,7 @@ public sealed record SpeedReport(double MeanLength, double ScoredPerSecond, Time
 /// <summary>Measures speed on the project's own lines, several of them in each comment, about 145 characters together.</summary>
 public static class SpeedMeasurement
 {
-    private const int Comments = 2000;
+    internal const int Comments = 2000;
     private const int WantedLength = 105;
 
     /// <summary>Runs rounds of scoring and of explaining on the calling thread; the best round of each counts.</summary>
@@ -80,7 +80,7 @@ public static class SpeedMeasurement
     private static double PerSecond(long ticks) => Comments / Stopwatch.GetElapsedTime(0, ticks).TotalSeconds;
 
     // Own lines one after the other until a comment is long enough: clean and hostile ones in the order of the files.
-    private static string[] Texts()
+    internal static string[] Texts()
     {
         var lines = OwnData.Read(test: false).ConvertAll(e => e.Text);
         var texts = new string[Comments];

@@ -6,6 +6,9 @@ namespace Discuss.Toxicity.Training;
 /// <summary>What a training is doing, and how much of it is done, from 0 to 1.</summary>
 public sealed record TrainingProgress(string Stage, double Done);
 
+/// <summary>What a training made: the portable model, and the features in the numbering that the heads were fitted in.</summary>
+internal sealed record Trained(ToxicityModel Model, FeatureRows Data);
+
 /// <summary>Trains the built-in model from labelled files and the project's own data. The same files give the same bytes.</summary>
 public static class Trainer
 {
@@ -19,6 +22,12 @@ public static class Trainer
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static byte[] Train(IReadOnlyList<string> paths, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        return ModelFile.Write(Train(Read(paths, progress), new LogisticFitter(), progress, cancellation).Model);
+    }
+
+    /// <summary>The files, and the project's own training shapes.</summary>
+    internal static Corpus Read(IReadOnlyList<string> paths, IProgress<TrainingProgress>? progress)
+    {
         ArgumentNullException.ThrowIfNull(paths);
         progress?.Report(new TrainingProgress("reading", 0));
         var corpus = new Corpus();
@@ -26,10 +35,11 @@ public static class Trainer
             corpus.Read(path);
         foreach (var example in OwnData.Read(test: false))
             corpus.Add(example);
-        return ModelFile.Write(Train(corpus, progress, cancellation));
+        return corpus;
     }
 
-    internal static ToxicityModel Train(Corpus corpus, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    /// <summary>Words, features, heads, calibration: all but the fitting of a head is the same for every engine.</summary>
+    internal static Trained Train(Corpus corpus, IHeadFitter fitter, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         corpus.Examples.RemoveAll(OwnSplit.IsTest);
         var examples = corpus.Examples;
@@ -51,9 +61,11 @@ public static class Trainer
         {
             // The first training leaves out what is calibrated on; the second begins where the first ended.
             var h = (int)plan.Label;
-            (first[h], var unscaled) = TrainHead(plan, examples, data, groups, calibrating: true, TrainingPlan.Iterations, start: null);
+            var fit = fitter.Fit(Problem(plan, examples, data, groups, calibrating: true), TrainingPlan.Iterations, start: null);
+            first[h] = new Head(fit.Weights, fit.Bias);
             cancellation.ThrowIfCancellationRequested();
-            (final[h], _) = TrainHead(plan, examples, data, groups, calibrating: false, TrainingPlan.FurtherIterations, unscaled);
+            fit = fitter.Fit(Problem(plan, examples, data, groups, calibrating: false), TrainingPlan.FurtherIterations, fit.Optimum);
+            final[h] = new Head(fit.Weights, fit.Bias);
             var count = Interlocked.Increment(ref done);
             progress?.Report(new TrainingProgress(plan.Label.ToString(), 0.25 + (0.7 * count / jobs.Count)));
         });
@@ -64,11 +76,10 @@ public static class Trainer
         progress?.Report(new TrainingProgress("packing", 0.97));
         var model = ModelPacker.Pack(vocabulary, data, final, poolings);
         progress?.Report(new TrainingProgress("done", 1));
-        return model;
+        return new Trained(model, data);
     }
 
-    private static (Head Head, float[] Unscaled) TrainHead(
-        HeadPlan plan, List<Example> examples, FeatureRows data, byte[] groups, bool calibrating, int iterations, float[]? start)
+    private static HeadProblem Problem(HeadPlan plan, List<Example> examples, FeatureRows data, byte[] groups, bool calibrating)
     {
         var head = (int)plan.Label;
         var targets = new float[examples.Count];
@@ -90,10 +101,7 @@ public static class Trainer
         }
 
         var apart = plan.OwnApart ? groups : [.. groups.Select(g => g == 3 ? (byte)TalkPages : g)];
-        var scale = FeatureScale.Of(data, rows, targets, weights);
-        var (learned, intercepts, unscaled) = LogisticHead.Train(
-            data.Rows, [.. rows], targets, weights, scale, apart, Groups, TrainingPlan.Penalty, iterations, start);
-        return (new Head(learned, intercepts[TalkPages]), unscaled);
+        return new HeadProblem(plan.Label, data.Rows, [.. rows], targets, weights, FeatureScale.Of(data, rows, targets, weights), apart, Groups);
     }
 
     private static bool Skipped(HeadPlan plan, Example example, int i) =>

@@ -31,6 +31,11 @@ public sealed class ScoreCommandTests
     [InlineData(1, "score", "text", "--model", "no-such.model")]
     [InlineData(1, "train", "--data", "no-such-folder", "--out", "x.model")]
     [InlineData(1, "evaluate", "--data", "no-such-folder")]
+    [InlineData(1, "score", "text", "--engine", "mlnet", "--model", "no-such.zip")]
+    [InlineData(1, "train", "--engine", "mlnet", "--data", "no-such-folder", "--out", "x.zip")]
+    [InlineData(1, "evaluate", "--engine", "mlnet", "--model", "no-such.zip", "--data", "no-such-folder")]
+    [InlineData(2, "score", "text", "--engine", "perspective")]
+    [InlineData(2, "train", "--data", "no-such-folder", "--out", "x.model", "--portable", "y.model")]
     [InlineData(2, "train")]
     [InlineData(2, "score", "one text", "and another")]
     public async Task A_tool_that_cannot_do_its_work_says_why_and_ends_with_a_code(int wanted, params string[] args)
