@@ -27,28 +27,33 @@ internal static class LiveFeature
         return builder;
     }
 
-    /// <summary>The hub at <c>/live</c>, and the call that serves where no WebSocket gets through.</summary>
+    /// <summary>The hub at <c>/live</c>, for moderators' pages at <c>/moderate/live</c>, and the call that serves where no WebSocket gets through.</summary>
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder app)
     {
-        app.MapHub<LiveHub>("/live", options =>
+        MapHub(app, "/live", static (origins, context) => origins.AllowAsync(context));
+        // The same for moderators' pages: under a folder where their cookie counts, and from no page but ours.
+        MapHub(app, "/moderate/live", static (origins, context) => ValueTask.FromResult(origins.AllowsOwn(context)));
+        EventEndpoints.Map(app);
+        return app;
+    }
+
+    private static void MapHub(IEndpointRouteBuilder app, string path, Func<LiveOrigins, HttpContext, ValueTask<bool>> allow) =>
+        app.MapHub<LiveHub>(path, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.ApplicationMaxBufferSize = LiveLimits.MaxMessage;
             options.TransportMaxBufferSize = LiveLimits.MaxWaitingBytes;
             options.TransportSendTimeout = LiveLimits.SendTimeout;
             options.WebSockets.CloseTimeout = LiveLimits.SendTimeout;
-        }).Add(CheckOrigin);
-        EventEndpoints.Map(app);
-        return app;
-    }
+        }).Add(endpoint => CheckOrigin(endpoint, allow));
 
     // CORS does not cover WebSockets: the origin is checked before the hub hears of the request.
-    private static void CheckOrigin(EndpointBuilder endpoint)
+    private static void CheckOrigin(EndpointBuilder endpoint, Func<LiveOrigins, HttpContext, ValueTask<bool>> allow)
     {
         var hub = endpoint.RequestDelegate!;
         endpoint.RequestDelegate = async context =>
         {
-            if (!await context.RequestServices.GetRequiredService<LiveOrigins>().AllowAsync(context))
+            if (!await allow(context.RequestServices.GetRequiredService<LiveOrigins>(), context))
                 throw ProblemException.Forbidden("This origin may not open a live connection.");
             await hub(context);
         };

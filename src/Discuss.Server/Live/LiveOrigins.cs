@@ -14,8 +14,14 @@ internal sealed class LiveOrigins(SiteOrigins sites, IConfiguration configuratio
     public async ValueTask<bool> AllowAsync(HttpContext context)
     {
         var origins = context.Request.Headers.Origin;
-        if (origins.Count == 0) return true;
-        if (origins.Count > 1 || origins[0] is not { } origin) return false;
-        return origin == RequestOrigin.Own(context) || origin == _publicOrigin || await sites.AnyAllowsAsync(origin, context.RequestAborted);
+        if (AllowsOwn(context)) return true;
+        return origins is [{ } origin] && await sites.AnyAllowsAsync(origin, context.RequestAborted);
+    }
+
+    /// <summary>Whether a page of this server asks, or a program.</summary>
+    public bool AllowsOwn(HttpContext context)
+    {
+        var origins = context.Request.Headers.Origin;
+        return origins.Count == 0 || (origins is [{ } origin] && (origin == RequestOrigin.Own(context) || origin == _publicOrigin));
     }
 }

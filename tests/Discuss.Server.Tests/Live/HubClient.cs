@@ -21,6 +21,7 @@ public sealed class HubClient : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _calls = new();
     private readonly Dictionary<string, WatchedThread> _threads = [];
     private readonly StringBuilder _heard = new();
+    private readonly List<(string Target, JsonElement Content)> _told = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _listening = Task.CompletedTask;
     private int _lastCall;
@@ -39,6 +40,12 @@ public sealed class HubClient : IAsyncDisposable
         {
             lock (_heard) return _heard.ToString();
         }
+    }
+
+    /// <summary>What came by a message that is about no thread, in the order in which it came.</summary>
+    public IReadOnlyList<JsonElement> Told(string target)
+    {
+        lock (_told) return [.. _told.Where(message => message.Target == target).Select(message => message.Content)];
     }
 
     /// <param name="origin">The page's origin as a browser sends it; none from a program.</param>
@@ -199,8 +206,12 @@ public sealed class HubClient : IAsyncDisposable
 
     private void Told(string target, JsonElement arguments)
     {
-        // The rest is read from what was heard.
-        if (target is not ("events" or "readers")) return;
+        if (target is not ("events" or "readers"))
+        {
+            lock (_told) _told.Add((target, arguments[0]));
+            return;
+        }
+
         lock (_threads)
         {
             var watched = _threads[arguments[0].GetString()!];

@@ -11,6 +11,9 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
     /// <summary>Whether rows are put in order by anything but an index, or a table is read through.</summary>
     public bool SortsOrScans => Steps.Any(step => SortOrScan().IsMatch(step));
 
+    /// <summary>Whether a table is read through; a step over rows that another step has found is none.</summary>
+    public bool ScansATable => Steps.Any(step => TableScan().IsMatch(step));
+
     /// <summary>Whether rows are found by the index; "_pkey" at the end stands for the table's primary key.</summary>
     public bool Uses(string index)
     {
@@ -19,6 +22,10 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
     }
 
     public override string ToString() => string.Join('\n', Steps);
+
+    // Subqueries are called l, w and counted.
+    [GeneratedRegex(@"^SCAN (?!(l|w|counted)$)|Seq Scan", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableScan();
 
     // SQLite: "SCAN c", "USE TEMP B-TREE FOR ORDER BY"; PostgreSQL: "Sort", "Seq Scan on comments c", "Bitmap Heap Scan", "Hash Join".
     [GeneratedRegex(@"^SCAN|TEMP B-TREE|\bSort\b|Seq Scan|Bitmap|Hash", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -44,12 +51,14 @@ internal static partial class QueryPlans
         var text = Parameters().Replace(sql.Text, match => "$" + (names.IndexOf(match.Groups["name"].Value) + 1).ToString(CultureInfo.InvariantCulture));
         var types = string.Join(", ", sql.Parameters.Select(parameter => TypeOf(parameter.Type)));
         var values = string.Join(", ", names.Select(name => Literal(value(name))));
-        await session.ExecuteAsync(new Sql($"PREPARE planned ({types}) AS {text}"), CancellationToken.None);
+        // A name of its own: the driver prepares what is sent often by its text, and would take another statement's columns for these.
+        var planned = "planned_" + Guid.NewGuid().ToString("N");
+        await session.ExecuteAsync(new Sql($"PREPARE {planned} ({types}) AS {text}"), CancellationToken.None);
         for (var i = 0; i < RunsBeforeTheDecision; i++)
-            await session.ExecuteAsync(new Sql($"EXECUTE planned ({values})"), CancellationToken.None);
+            await session.ExecuteAsync(new Sql($"EXECUTE {planned} ({values})"), CancellationToken.None);
         var steps = await session.QueryAsync(
-            new Sql($"EXPLAIN (COSTS OFF) EXECUTE planned ({values})"), row => row.GetString(0), CancellationToken.None);
-        await session.ExecuteAsync(new Sql("DEALLOCATE planned"), CancellationToken.None);
+            new Sql($"EXPLAIN (COSTS OFF) EXECUTE {planned} ({values})"), row => row.GetString(0), CancellationToken.None);
+        await session.ExecuteAsync(new Sql($"DEALLOCATE {planned}"), CancellationToken.None);
         return new QueryPlan(steps);
     }
 

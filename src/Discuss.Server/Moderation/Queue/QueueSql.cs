@@ -58,7 +58,7 @@ internal static class QueueSql
     public static readonly Sql CountReported = Count("report_count > 0 AND state = 0");
 
     public static readonly Sql CountAppeals = new(
-        $"SELECT count(*) FROM (SELECT 1 FROM appeals WHERE site_id = @site AND state = 0 LIMIT {MostCounted}) AS some", Int("site"));
+        $"SELECT count(*) FROM (SELECT 1 FROM appeals WHERE site_id = @site AND state = 0 LIMIT {MostCounted}) AS counted", Int("site"));
 
     public static readonly Sql Reports = new(
         """
@@ -76,5 +76,5 @@ internal static class QueueSql
         Key);
 
     private static Sql Count(string which) => new(
-        $"SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = @site AND {which} LIMIT {MostCounted}) AS some", Int("site"));
+        $"SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = @site AND {which} LIMIT {MostCounted}) AS counted", Int("site"));
 }
