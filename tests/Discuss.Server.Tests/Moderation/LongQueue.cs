@@ -16,7 +16,7 @@ internal static class LongQueue
     private static readonly string[] Rows =
     [
         Numbered(5_000, "INSERT INTO authors (id, kind, name, name_skeleton, created_at) SELECT 2000000 + i, 0, 'Writer ' || i, 'writer' || i, 0 FROM n"),
-        Numbered(2_000,
+        Numbered(20_000,
             $"""
             INSERT INTO threads (site_id, number, key, state, comment_count, seq, last_ordinal, heat, created_at)
             SELECT {Site}, i, 'key-' || i, 0, 1, 1, 1, i, 0 FROM n
@@ -25,7 +25,7 @@ internal static class LongQueue
             $"""
             INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
               state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at, urgency)
-            SELECT {Site}, 1 + i % 2000, i, NULL, substr(CAST(100000 + i AS text), 2),
+            SELECT {Site}, 1 + i % 20000, i, NULL, substr(CAST(100000 + i AS text), 2),
               0, 2000000 + i % 5000 + 1, 'A comment.', '<p>A comment.</p>', '', 0, '1',
               CASE WHEN i % 20 = 1 THEN 1 ELSE 0 END, CASE WHEN i % 20 = 1 THEN 0 ELSE 1 END, 0, 0, 0, 0, 1, i, CASE WHEN i % 20 = 2 THEN 1 ELSE 0 END, i * 1000, i * 1000
             FROM n
@@ -33,18 +33,20 @@ internal static class LongQueue
         Numbered(Comments,
             $"""
             INSERT INTO transitions (site_id, thread_number, ordinal, from_state, to_state, actor_id, rule, created_at)
-            SELECT {Site}, 1 + i % 2000, i, NULL, 0, 2000000 + i % 5000 + 1, 'open', i * 1000 FROM n
+            SELECT {Site}, 1 + i % 20000, i, NULL, 0, 2000000 + i % 5000 + 1, 'open', i * 1000 FROM n
             """),
         Numbered(Comments,
             $"""
             INSERT INTO signals (site_id, thread_number, ordinal, position, rule, label, spans, detail)
-            SELECT {Site}, 1 + i % 2000, i, 0, 'toxicity', 'insult', '[]', 'An insult.' FROM n
+            SELECT {Site}, 1 + i % 20000, i, 0, 'toxicity', 'insult', '[]', 'An insult.' FROM n
             """),
         Numbered(Comments,
             $"""
             INSERT INTO reports (site_id, thread_number, ordinal, author_id, reason, created_at)
-            SELECT {Site}, 1 + i % 2000, i, 2000000 + i % 4999 + 1, 'spam', i * 1000 FROM n
+            SELECT {Site}, 1 + i % 20000, i, 2000000 + i % 4999 + 1, 'spam', i * 1000 FROM n
             """),
+        Numbered(Comments,
+            $"INSERT INTO votes (site_id, thread_number, ordinal, author_id, value, created_at) SELECT {Site}, 1 + i % 20000, i, i, 1, 0 FROM n"),
         Numbered(Comments,
             $"INSERT INTO appeals (site_id, author_id, thread_number, ordinal, text, state, created_at) SELECT {Site}, i, 1, i, 'No.', CASE WHEN i % 20 = 1 THEN 0 ELSE 1 END, i FROM n"),
         "ANALYZE",

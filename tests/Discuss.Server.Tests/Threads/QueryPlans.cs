@@ -18,7 +18,8 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
     public bool Uses(string index)
     {
         var sqlite = index.EndsWith("_pkey", StringComparison.Ordinal) ? $"sqlite_autoindex_{index[..^5]}_1" : index;
-        return Steps.Any(step => step.Contains($"INDEX {sqlite} (", StringComparison.Ordinal) || step.Contains($" using {index} ", StringComparison.Ordinal));
+        return Steps.Any(step => step.Contains($"INDEX {sqlite} (", StringComparison.Ordinal) || step.Contains($" using {index} ", StringComparison.Ordinal)
+            || step.EndsWith($"Bitmap Index Scan on {index}", StringComparison.Ordinal));
     }
 
     public override string ToString() => string.Join('\n', Steps);

@@ -31,9 +31,11 @@ internal sealed class ConversationReader(IDatabase database)
         SELECT w.thread_number, w.ordinal, w.version FROM (
           SELECT site_id, thread_number, ordinal, version, urgency FROM comments
           WHERE site_id = @site AND state = 1 ORDER BY urgency, thread_number, ordinal LIMIT {LookedThrough}) w
-        JOIN signals s ON s.site_id = w.site_id AND s.thread_number = w.thread_number AND s.ordinal = w.ordinal AND s.position = 0
-        JOIN signals o ON o.site_id = @site AND o.thread_number = @thread AND o.ordinal = @ordinal AND o.position = 0
-          AND o.rule = s.rule AND coalesce(o.label, '') = coalesce(s.label, '')
+        WHERE (
+          SELECT s.rule || ' ' || coalesce(s.label, '') FROM signals s
+          WHERE s.site_id = w.site_id AND s.thread_number = w.thread_number AND s.ordinal = w.ordinal AND s.position = 0) = (
+          SELECT o.rule || ' ' || coalesce(o.label, '') FROM signals o
+          WHERE o.site_id = @site AND o.thread_number = @thread AND o.ordinal = @ordinal AND o.position = 0)
         ORDER BY w.urgency, w.thread_number, w.ordinal LIMIT {MostAlike}
         """,
         Int("site"), Int("thread"), Int("ordinal"));

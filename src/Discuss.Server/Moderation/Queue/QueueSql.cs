@@ -35,7 +35,7 @@ internal static class QueueSql
         $"""
         {Columns}, l.id FROM (
           SELECT id, site_id, thread_number, ordinal FROM transitions
-          WHERE site_id = @site AND from_state IS NULL AND id < @at ORDER BY id DESC LIMIT @count) l
+          WHERE site_id = @site AND from_state IS NULL AND id < @at ORDER BY site_id, id DESC LIMIT @count) l
         JOIN comments c ON c.site_id = l.site_id AND c.thread_number = l.thread_number AND c.ordinal = l.ordinal
         {ThreadSql.Joins}{Article}ORDER BY l.id DESC
         """,
