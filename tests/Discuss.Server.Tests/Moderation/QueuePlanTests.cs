@@ -54,11 +54,15 @@ public sealed class QueuePlanTests(Hosts hosts) : IClassFixture<Hosts>
             var plan = database == Database.Sqlite
                 ? await QueryPlans.OfSqliteAsync(session, sql, LongQueue.Value)
                 : await QueryPlans.OfPostgresAsync(session, sql, LongQueue.Value);
-            if ((plan.SortsOrScans && !GoesThroughAFew.Contains(name)) || plan.ScansATable || !plan.Uses(Indexes[name])) wrong.Add($"{name}:\n{plan}\n");
+            if ((plan.SortsOrScans && !GoesThroughAFew.Contains(name)) || plan.ScansATable || !Uses(plan, name)) wrong.Add($"{name}:\n{plan}\n");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
+
+    // Where one site has the whole log, PostgreSQL reads its newest entries by their number alone: the same rows in the same order.
+    private static bool Uses(QueryPlan plan, string name) =>
+        plan.Uses(Indexes[name]) || (name == nameof(QueueSql.All) && plan.Uses("transitions_pkey"));
 
     private static IEnumerable<(string Name, Sql Sql)> Statements() =>
         from type in new[] { typeof(QueueSql), typeof(ConversationReader) }
