@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Discuss.Toxicity.Tests;
@@ -56,6 +55,7 @@ public sealed class BadInput(EngineUnderTest engine) : IClassFixture<EngineUnder
     public void A_hundred_thousand_of_one_character_are_scored(char c) =>
         Assert.InRange(engine.Classifier.Score(new string(c, 100_000)).Toxic, 0, 1);
 
+    // How long it takes is measured by tests/Discuss.Benchmarks, per thousand characters of the worst kinds.
     [EngineFact]
     public void A_hundred_thousand_characters_of_text_are_scored_and_explained_without_a_stop()
     {
@@ -63,20 +63,9 @@ public sealed class BadInput(EngineUnderTest engine) : IClassFixture<EngineUnder
         while (text.Length < 100_000)
             text.Append("You are an i d i o t and a l0ser, said nobody; the st*pid council of Žilina met again. ");
         var written = text.ToString(0, 100_000);
-        engine.Classifier.Score(written);
-
-        // The best of several runs, and ten times the bar of a millisecond for a thousand characters: tests run unoptimized beside each other.
-        var best = TimeSpan.MaxValue;
-        for (var run = 0; run < 5; run++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            engine.Classifier.Score(written);
-            var took = Stopwatch.GetElapsedTime(start);
-            best = took < best ? took : best;
-        }
-
-        Assert.True(best.TotalMilliseconds < 1000, $"took {best.TotalMilliseconds} ms");
-        Assert.NotEmpty(engine.Classifier.Explain(written).Spans);
+        var explained = engine.Classifier.Explain(written);
+        Assert.InRange(explained.Score.Insult, ToxicityThresholds.Default, 1);
+        Assert.NotEmpty(explained.Spans);
     }
 
     [EngineFact]
