@@ -25,6 +25,9 @@ public sealed class MlNetToxicityClassifier : IToxicityClassifier
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, DefaultFileName);
 
     /// <inheritdoc />
+    public TextNormalizer Normalizer => _portable.Normalizer;
+
+    /// <inheritdoc />
     public string ModelVersion => _model.Version;
 
     /// <summary>Loads a saved model.</summary>

@@ -7,6 +7,9 @@ public interface IToxicityClassifier
     /// <summary>Names the model: equal versions give equal scores. Stored beside every score.</summary>
     string ModelVersion { get; }
 
+    /// <summary>Reads texts as the engine does, with its vocabulary where it has one.</summary>
+    TextNormalizer Normalizer => TextNormalizer.WithoutVocabulary;
+
     /// <summary>Scores a comment. Allocates nothing once a thread has scored its first comment.</summary>
     /// <param name="text">UTF-16 as it was written; malformed text (lone surrogates, controls) is scored, never refused. May be empty.</param>
     /// <param name="parentText">The comment that it answers, or empty. It can only make address clearer; its own words are not scored.</param>

@@ -22,7 +22,7 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <summary>The model file beside the program.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, DefaultFileName);
 
-    /// <summary>Reads texts as this engine does, with its vocabulary.</summary>
+    /// <inheritdoc />
     public TextNormalizer Normalizer { get; }
 
     /// <inheritdoc />

@@ -86,16 +86,33 @@ public static class Policy
         return verdict == Verdict.Nudge && insist ? Verdict.Hold : verdict;
     }
 
-    /// <summary>The verdict with its reasons; among several of one weight the first rule decides.</summary>
+    /// <summary>
+    /// The verdict with its reasons; among several of one weight the first rule decides. A hold of which the author is not to hear counts
+    /// only where nothing else is said: who would be asked, held or refused anyway is, and hears so, as everyone does.
+    /// </summary>
     public static Ruling Rule(IReadOnlyList<Signal> signals, bool insist)
     {
-        var gravest = Gravest(signals);
-        if (gravest == Verdict.Approve) return new Ruling(Verdict.Approve, signals, [], Open, IsSilent: false);
-        var reasons = signals.Where(signal => signal.Verdict == gravest).ToList();
-        var silent = gravest == Verdict.Hold && reasons.Any(reason => reason.IsSilent);
-        if (gravest == Verdict.Nudge && insist) return new Ruling(Verdict.Hold, [.. signals, Insisting], reasons, reasons[0].Rule, silent);
-        return new Ruling(gravest, signals, reasons, reasons[0].Rule, silent);
+        var open = signals.Any(signal => signal.IsSilent) ? [.. signals.Where(signal => !signal.IsSilent)] : signals;
+        var gravest = Gravest(open);
+        if (gravest == Verdict.Approve)
+        {
+            var silent = signals.FirstOrDefault(signal => signal.IsSilent);
+            return silent is null
+                ? new Ruling(Verdict.Approve, signals, [], Open, IsSilent: false)
+                : new Ruling(silent.Verdict, signals, [silent], silent.Rule, IsSilent: true);
+        }
+
+        var reasons = open.Where(signal => signal.Verdict == gravest).ToList();
+        var all = open.Count == signals.Count ? signals : [.. signals.Select(signal => signal.IsSilent ? Waiting(signal) : signal)];
+        return gravest == Verdict.Nudge && insist
+            ? new Ruling(Verdict.Hold, [.. all, Insisting], reasons, reasons[0].Rule, IsSilent: false)
+            : new Ruling(gravest, all, reasons, reasons[0].Rule, IsSilent: false);
     }
+
+    private static Signal Waiting(Signal silent) => silent with
+    {
+        Label = silent.Label + "-waiting", Detail = "The author's comments are hidden; this one also waits for another reason.",
+    };
 
     private static Verdict Gravest(IReadOnlyList<Signal> signals)
     {

@@ -55,7 +55,7 @@ internal static class ScoreCommand
     {
         var lines = new StringBuilder();
         foreach (var label in Enum.GetValues<ToxicityLabel>())
-            lines.AppendLine(FormattableString.Invariant($"{explained.Score[label]:0.000}  {ToxicityRule.Word(label)}"));
+            lines.AppendLine(FormattableString.Invariant($"{explained.Score[label]:0.000}  {ToxicityOpinion.Word(label)}"));
         var at = 0;
         foreach (var span in explained.Spans)
         {

@@ -1,3 +1,5 @@
+using Discuss.Core.Moderation.Rules;
+using Discuss.Server.Http;
 using Discuss.Server.Moderation.Sanctions;
 
 namespace Discuss.Server.Moderation;
@@ -9,6 +11,12 @@ internal static class ModerationFeature
     {
         builder.Services.AddSingleton<Engine>();
         builder.Services.AddHealthChecks().AddCheck<EngineCheck>("classifier");
+        builder.Services.AddSingleton<ITextNormalizer, EngineNormalizer>();
+        builder.Services.AddSingleton(RulePipeline.Default);
+        builder.Services.AddSingleton(new RuleSwitches(Limits.AreOn(builder.Configuration, builder.Environment)));
+        builder.Services.AddSingleton<RuleRunner>();
+        builder.Services.AddSingleton<WordLists>();
+        builder.Services.AddSingleton<StandingReader>();
         builder.Services.AddSingleton<Screener>();
         builder.Services.AddSingleton<ModerationAccess>();
         builder.Services.AddSingleton<AuthorReader>();

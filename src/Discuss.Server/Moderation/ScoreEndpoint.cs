@@ -39,8 +39,8 @@ internal sealed record ScoreView(IReadOnlyDictionary<string, float> Labels, IRea
     {
         var explained = classifier.Explain(text, parentText);
         return new ScoreView(
-            Enum.GetValues<ToxicityLabel>().ToDictionary(ToxicityRule.Word, label => explained.Score[label], StringComparer.Ordinal),
-            [.. explained.Spans.Select(span => new ScoreSpan(span.Start, span.Length, ToxicityRule.Word(span.Label), span.Weight))],
+            Enum.GetValues<ToxicityLabel>().ToDictionary(ToxicityOpinion.Word, label => explained.Score[label], StringComparer.Ordinal),
+            [.. explained.Spans.Select(span => new ScoreSpan(span.Start, span.Length, ToxicityOpinion.Word(span.Label), span.Weight))],
             classifier.ModelVersion);
     }
 }

@@ -1,35 +1,155 @@
 using Discuss.Core.Moderation;
+using Discuss.Core.Moderation.Rules;
+using Discuss.Core.Rendering;
+using Discuss.Server.Identity;
 using Discuss.Server.Sites;
+using Discuss.Server.Storage.Model;
 using Discuss.Toxicity;
 
 namespace Discuss.Server.Moderation;
 
-/// <summary>What the rules say of a comment before it is written.</summary>
-/// <param name="Score">What the classifier gave it; <see langword="null"/> where there is none.</param>
-/// <param name="Rule">The rule that decided, for the log.</param>
-internal sealed record Screening(Verdict Verdict, IReadOnlyList<Signal> Signals, ToxicityScore? Score, string? Model, string Rule)
+/// <summary>A comment that somebody wants to post, or another text for one.</summary>
+internal sealed record Submission(Site Site, Actor Author, string Body, RenderResult.Ok Rendered)
 {
+    /// <summary>The thread's key; empty where no rule of the site asks for it.</summary>
+    public string ThreadKey { get; init; } = "";
+
+    /// <summary>What it answers, as it was written; <see langword="null"/> at the top level.</summary>
+    public string? ParentBody { get; init; }
+
+    /// <summary>The author was asked to think again, and posts it all the same.</summary>
+    public bool Insist { get; init; }
+
+    public bool IsEdit { get; init; }
+
+    /// <summary>The sanctions that are in force.</summary>
+    public IReadOnlyList<Sanction> Sanctions { get; init; } = [];
+}
+
+/// <summary>What the rules say of a comment before it is written.</summary>
+/// <param name="Score">What the classifier gave it; <see langword="null"/> where it was not asked.</param>
+/// <param name="Model">Which model gave it.</param>
+internal sealed record Screening(Ruling Ruling, ToxicityScore? Score, string? Model)
+{
+    public Verdict Verdict => Ruling.Verdict;
+
+    public IReadOnlyList<Signal> Signals => Ruling.Signals;
+
+    /// <summary>The rule that decided, for the log.</summary>
+    public string Rule => Ruling.Rule;
+
+    /// <summary>Whether the author was asked to think again and posts it all the same.</summary>
+    public bool Insisted => Signals.Any(signal => signal.Rule == Policy.Insisted);
+
     /// <summary>How sure the surest rule is, 0 to 1; 0 where no rule gave a number.</summary>
     public double Surest => Signals.Max(signal => signal.Score) ?? 0;
 }
 
-/// <summary>Asks every rule of a site about a comment, and makes one verdict of what they say.</summary>
-internal sealed class Screener(Engine engine)
-{
-    private const string Open = "open";
+/// <summary>Whether limits are on: without them nobody posts too often or too much of the same.</summary>
+internal sealed record RuleSwitches(bool HasLimits);
 
-    /// <param name="insist">The author was asked to think again, and posts it all the same.</param>
-    public Screening Screen(Site site, string body, string? parentBody, bool insist)
+/// <summary>Asks every rule of a site about a comment, and makes one verdict of what they say.</summary>
+internal sealed partial class Screener(
+    RulePipeline pipeline, RuleRunner runner, RuleSwitches switches, Engine engine, ITextNormalizer normalizer, WordLists words,
+    StandingReader standings, Permissions permissions, TimeProvider clock, ILogger<Screener> logger)
+{
+    // What is read of an author is one look at an index; the rules get what is left of their time.
+    private static readonly TimeSpan ReadingTime = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Never takes longer than <see cref="RuleRunner.Total"/>, whatever a rule or the database does.</summary>
+    public async Task<Screening> ScreenAsync(Submission submission, CancellationToken cancellationToken)
     {
-        var signals = new List<Signal>();
-        if (site.Settings.Mode == ModerationMode.Premoderate)
-            signals.Add(new Signal("premoderation", null, null, [], "On this site a moderator reads every comment first.", Verdict.Hold));
-        var score = engine.Classifier?.Score(body, parentBody);
-        if (score is { } given) ToxicityRule.Add(signals, engine.Classifier!, given, site.Settings.Nudge, body, parentBody);
-        else if (site.Settings.HoldWithoutClassifier)
-            signals.Add(new Signal("no-classifier", null, null, [], "The classifier is not there to judge this.", Verdict.Hold));
-        var verdict = Policy.Decide(signals, insist);
-        var rule = signals.Where(signal => signal.Verdict > Verdict.Approve).OrderByDescending(signal => signal.Verdict).FirstOrDefault()?.Rule;
-        return new Screening(verdict, signals, score, engine.Classifier?.ModelVersion, rule ?? Open);
+        var started = clock.GetTimestamp();
+        var opinion = engine.Classifier is { } classifier ? new ToxicityOpinion(classifier, submission.Body, submission.ParentBody) : null;
+        var input = await InputAsync(submission, opinion, cancellationToken);
+        var rules = pipeline.For(input).ToList();
+        var unread = new List<Signal>();
+        if (rules.Any(rule => rule.About.NeedsRecord))
+        {
+            var read = await RecentAsync(submission, input, cancellationToken);
+            if (read.Recent is { } recent) input = input with { Author = input.Author with { Recent = recent } };
+            else
+            {
+                unread = [.. rules.Where(rule => rule.About.NeedsRecord).Select(rule => read.Late ? RuleFaults.Late(rule.About, input.Settings.Faults) : RuleFaults.Failed(rule.About, input.Settings.Faults))];
+                rules.RemoveAll(rule => rule.About.NeedsRecord);
+            }
+        }
+
+        IReadOnlyList<Signal> signals = [.. unread, .. await runner.RunAsync(rules, input, started)];
+        if (signals.Count > 0) signals = await TrustingAsync(submission, signals, RuleRunner.Total - clock.GetElapsedTime(started), cancellationToken);
+        return new Screening(Policy.Rule(signals, submission.Insist), opinion?.Score, opinion?.Model);
     }
+
+    private async Task<RuleInput> InputAsync(Submission submission, ToxicityOpinion? opinion, CancellationToken cancellationToken)
+    {
+        var (site, body, rendered) = (submission.Site, submission.Body, submission.Rendered);
+        var (banned, suspect) = words.Of(site);
+        return new RuleInput
+        {
+            Text = new WrittenText(body, rendered.PlainText, LinkFinder.Links(rendered.Html, body), LinkFinder.Images(body), normalizer),
+            Author = new AuthorStanding
+            {
+                IsStaff = submission.Author.MemberId is { } member && await permissions.RoleAsync(member, site.Id, cancellationToken) >= Role.Moderator,
+                Sanctions = submission.Sanctions,
+            },
+            Settings = site.Settings.Moderation,
+            Now = clock.GetUtcNow(),
+            ThreadKey = submission.ThreadKey,
+            SiteIsPremoderated = site.Settings.Mode == ModerationMode.Premoderate,
+            OwnHosts = site.Hosts,
+            IsEdit = submission.IsEdit,
+            HasLimits = switches.HasLimits,
+            BannedWords = banned,
+            SuspectWords = suspect,
+            Classifier = opinion?.ForRules(),
+        };
+    }
+
+    private async Task<(IReadOnlyList<RecentComment>? Recent, bool Late)> RecentAsync(
+        Submission submission, RuleInput input, CancellationToken cancellationToken)
+    {
+        var since = input.Now - TimeSpan.FromMinutes(switches.HasLimits && input.Settings.Repeats.Enabled ? input.Settings.Repeats.Minutes : 0);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var read = standings.RecentAsync(submission.Site.Id, submission.Author.AuthorId, since, enough.Token);
+            return (await read.WaitAsync(ReadingTime, clock, cancellationToken), false);
+        }
+        catch (TimeoutException)
+        {
+            await enough.CancelAsync();
+            return (null, true);
+        }
+#pragma warning disable CA1031 // The rules that need it say that they could not judge.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogUnread(logger, fault);
+            return (null, false);
+        }
+    }
+
+    // Asked only where it makes a difference: most comments give no reason to.
+    private async Task<IReadOnlyList<Signal>> TrustingAsync(
+        Submission submission, IReadOnlyList<Signal> signals, TimeSpan left, CancellationToken cancellationToken)
+    {
+        var passed = signals.Where(IsPassed).ToList();
+        if (passed.Count == 0 || left <= TimeSpan.Zero) return signals;
+        try
+        {
+            var trusted = await standings.IsTrustedAsync(submission.Site.Id, submission.Author.AuthorId, cancellationToken).WaitAsync(left, clock, cancellationToken);
+            return trusted ? [.. signals.Except(passed)] : signals;
+        }
+        catch (TimeoutException)
+        {
+            return signals;
+        }
+    }
+
+    // A rule that the author passes may as well fail.
+    private static bool IsPassed(Signal signal) =>
+        RuleCatalogue.Find(signal.Rule == RuleFaults.Name ? signal.Label! : signal.Rule)?.Passes == RulePass.StaffAndTrusted;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What an author wrote before could not be read.")]
+    private static partial void LogUnread(ILogger logger, Exception fault);
 }

@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
+using Discuss.Core.Moderation.Rules;
 using Discuss.Core.Threads;
-using Discuss.Toxicity;
 
 namespace Discuss.Server.Sites;
 
@@ -13,39 +14,10 @@ internal enum ModerationMode
     Premoderate,
 }
 
-/// <summary>A probability for each label, 0 to 1; <see langword="null"/> where the label decides nothing.</summary>
-internal sealed record LabelThresholds
-{
-    public double? Toxic { get; init; }
-    public double? SevereToxic { get; init; } = Default;
-    public double? Obscene { get; init; }
-    public double? Threat { get; init; } = Default;
-    public double? Insult { get; init; } = Default;
-    public double? IdentityHate { get; init; } = Default;
-
-    private const double Default = ToxicityThresholds.Default;
-
-    public double? this[ToxicityLabel label] => label switch
-    {
-        ToxicityLabel.Toxic => Toxic,
-        ToxicityLabel.SevereToxic => SevereToxic,
-        ToxicityLabel.Obscene => Obscene,
-        ToxicityLabel.Threat => Threat,
-        ToxicityLabel.Insult => Insult,
-        _ => IdentityHate,
-    };
-}
-
 /// <summary>What a site's owner decides. Stored as JSON; what is missing there has the default that stands here.</summary>
 internal sealed record SiteSettings
 {
     public ModerationMode Mode { get; init; } = ModerationMode.Open;
-
-    /// <summary>From which probability on a comment's author is asked to think again.</summary>
-    public LabelThresholds Nudge { get; init; } = new();
-
-    /// <summary>Whether comments wait for a moderator while the classifier is not there to judge them.</summary>
-    public bool HoldWithoutClassifier { get; init; } = true;
 
     public SortOrder Sort { get; init; } = SortOrder.Oldest;
 
@@ -67,9 +39,18 @@ internal sealed record SiteSettings
     /// <summary>Where mail for the site's moderators goes, such as a reported comment; none is sent where it is missing.</summary>
     public string? ModerationMail { get; init; }
 
+    /// <summary>What the rules mind, each with its settings.</summary>
+    public ModerationSettings Moderation { get; init; } = new();
+
     /// <summary>Characters of a comment at most.</summary>
-    public int MaxCommentLength { get; init; } = 5000;
+    [JsonIgnore]
+    public int MaxCommentLength => Moderation.Length.Max;
 }
 
 /// <summary>A site as the server uses it.</summary>
-internal sealed record Site(int Id, string Slug, string Name, SiteSettings Settings, int Version);
+internal sealed record Site(int Id, string Slug, string Name, SiteSettings Settings, int Version)
+{
+    /// <summary>The hosts of the site's own pages.</summary>
+    public IReadOnlyList<string> Hosts { get; } =
+        [.. Settings.Origins.Select(origin => Uri.TryCreate(origin, UriKind.Absolute, out var uri) ? uri.IdnHost : null).OfType<string>()];
+}

@@ -26,8 +26,15 @@ internal sealed partial class CommentWriter
         var site = await SiteOfAsync(id, cancellationToken);
         var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Edit, cancellationToken);
         var rendered = await text.RenderAsync(body, site.Settings.MaxCommentLength, cancellationToken);
-        var screening = SanctionRule.Apply(screener.Screen(site, body, await reader.ParentBodyAsync(id, cancellationToken), insist), sanctions);
-        await database.WriteAsync(
+        var submission = new Submission(site, actor, body, rendered)
+        {
+            Sanctions = [.. sanctions.Select(sanction => sanction.ForRules())],
+            ParentBody = await reader.ParentBodyAsync(id, cancellationToken), Insist = insist, IsEdit = true,
+            ThreadKey = site.Settings.Moderation.Premoderation.Threads.Count == 0 ? ""
+                : (await reader.ThreadAsync(id.Thread, cancellationToken))?.Key ?? "",
+        };
+        var screening = await screener.ScreenAsync(submission, cancellationToken);
+        await CountingNudgesAsync(site, actor, () => database.WriteAsync(
             async session =>
             {
                 await guard.RequireAsync(session, site.Id, actor, Writing.Edit, cancellationToken);
@@ -47,9 +54,10 @@ internal sealed partial class CommentWriter
                     session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId));
                 else if (held) await StateChange.ApplyAsync(turn, comment, CommentState.Pending, why, cancellationToken);
                 else await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
+                if (screening.Insisted) await NudgeCounts.InsistedAsync(session, site.Id, actor.AuthorId, cancellationToken);
                 return 0;
             },
-            cancellationToken);
+            cancellationToken), cancellationToken);
         return await reader.OwnAsync(id, actor, cancellationToken) ?? throw ThreadInput.UnknownComment();
     }
 

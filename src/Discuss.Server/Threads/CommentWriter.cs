@@ -37,10 +37,14 @@ internal sealed partial class CommentWriter(
         var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Post, cancellationToken);
         var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
         var parentBody = comment.ParentId is { } above ? await reader.BodyAsync(above, cancellationToken) : null;
-        var screening = SanctionRule.Apply(screener.Screen(site, comment.Body, parentBody, comment.Insist), sanctions);
+        var submission = new Submission(site, actor, comment.Body, rendered)
+        {
+            ThreadKey = key, ParentBody = parentBody, Insist = comment.Insist, Sanctions = [.. sanctions.Select(sanction => sanction.ForRules())],
+        };
+        var screening = await screener.ScreenAsync(submission, cancellationToken);
         var fingerprint = Fingerprint(site, key, comment);
 
-        var (id, repeated) = await database.WriteAsync(
+        var (id, repeated) = await CountingNudgesAsync(site, actor, () => database.WriteAsync(
             async session =>
             {
                 await guard.RequireAsync(session, site.Id, actor, Writing.Post, cancellationToken);
@@ -56,7 +60,7 @@ internal sealed partial class CommentWriter(
 
                 return (posted, false);
             },
-            cancellationToken);
+            cancellationToken), cancellationToken);
         if (!repeated) meter.Posted();
         // A comment that was posted before may be gone by now: its author hears where it was.
         var view = await reader.OwnAsync(id, actor, cancellationToken)
@@ -94,6 +98,7 @@ internal sealed partial class CommentWriter(
             published ? 0L : Urgency.OfHeld(now, screening.Surest, turn.Activity));
         await SignalStore.SaveAsync(session, id, screening, isNew: true, now, cancellationToken);
         await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
+        if (screening.Insisted) await NudgeCounts.InsistedAsync(session, site.Id, actor.AuthorId, cancellationToken);
         if (!published)
         {
             turn.Session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId, Arrives: true));
@@ -111,6 +116,20 @@ internal sealed partial class CommentWriter(
         comment.State == CommentState.Approved
         || (comment.AuthorId == actor.AuthorId
             && (await shadowed.OwnAsync(session, comment.Id.Thread, actor, cancellationToken)).Any(own => own.Id == comment.Id));
+
+    // The refusal took its transaction with it; the count is a write of its own, and made only then.
+    private async Task<T> CountingNudgesAsync<T>(Site site, Actor actor, Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (ProblemException refusal) when (refusal.Kind == Refusals.Nudge)
+        {
+            await NudgeCounts.NudgedAsync(database, site.Id, actor.AuthorId, cancellationToken);
+            throw;
+        }
+    }
 
     /// <summary>Takes the thread's turn, and makes the thread where this is its first comment.</summary>
     private static async Task<TakenThread> TakeAsync(

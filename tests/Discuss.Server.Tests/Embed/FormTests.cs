@@ -76,7 +76,7 @@ public sealed class FormTests(Hosts hosts) : IClassFixture<Hosts>
     public async Task A_long_text_that_is_too_long_is_not_lost()
     {
         var host = await hosts.OnAsync(Database.Sqlite);
-        var discussion = await Discussion.StartAsync(host, new SiteSettings { MaxCommentLength = 20 });
+        var discussion = await Discussion.StartAsync(host, new SiteSettings { Moderation = new() { Length = new() { Max = 20 } } });
         var (visitor, text) = (new Visitor(host), "\nThis is longer than twenty.");
         var root = await discussion.PostAsync(await discussion.PersonAsync("Ann"), "Short.");
         var asked = await visitor.OpenAsync($"/embed/thread?comment={root.Id}&reply={root.Id}");

@@ -140,7 +140,7 @@ public sealed class ClassifierTests(Hosts hosts) : IClassFixture<Hosts>
     private static async Task GoesByTheSitesRuleAsync(Dictionary<string, string> settings, bool hold, string state, string says)
     {
         await using var host = await DiscussHost.StartAsync(new HostOptions { Settings = settings });
-        var calls = await ThreadCalls.StartAsync(host, new SiteSettings { HoldWithoutClassifier = hold });
+        var calls = await ThreadCalls.StartAsync(host, new SiteSettings { Moderation = new() { Classifier = new() { HoldWithout = hold } } });
 
         var comment = await calls.PostedAsync(await calls.GuestAsync(), Insult);
 

@@ -5,10 +5,15 @@ namespace Discuss.Core.Moderation.Rules;
 /// <summary>Applies what moderators have asked of or forbidden an author.</summary>
 public sealed class SanctionRule : IRule
 {
+    public const string Name = "sanctioned-author";
+
+    /// <summary>The label of what its author was told is public.</summary>
+    public const string Shadow = "shadow";
+
     public RuleDescription About { get; } = new(
-        "sanction", "Sanctioned author",
+        Name, "Sanctioned author",
         "Who is muted, suspended, banned, or has a warning to confirm, does not write; who is pre-moderated or shadowed is held.",
-        "A guest who is muted until Friday posts on Thursday: refused, with the reason and the day.", null, RulePass.Nobody) { IsDoor = true, NeedsRecord = true };
+        "A guest who is muted until Friday posts on Thursday: refused, with the reason and the day.", null, RulePass.Nobody) { IsDoor = true };
 
     public bool IsOn(RuleInput input) => true;
 
@@ -21,7 +26,7 @@ public sealed class SanctionRule : IRule
         }
     }
 
-    private Signal? Of(Sanction sanction, DateTimeOffset now) => sanction.Kind switch
+    private static Signal? Of(Sanction sanction, DateTimeOffset now) => sanction.Kind switch
     {
         SanctionKind.Warn when sanction.Acknowledged => null,
         SanctionKind.Warn => Refuse(
@@ -31,22 +36,22 @@ public sealed class SanctionRule : IRule
         SanctionKind.Suspend => Refuse(sanction, "The author is suspended.", "You cannot write here", now),
         SanctionKind.Ban => Refuse(sanction, "The author is banned.", "You cannot write here", now),
         SanctionKind.Premoderate => new Signal(
-            About.Name, "premoderate", null, [], $"A moderator reads this author's comments first: {sanction.Reason}.", Verdict.Hold)
+            Name, "premoderate", null, [], $"A moderator reads this author's comments first: {sanction.Reason}.", Verdict.Hold)
         {
             ForAuthor = "A moderator reads your comments first.",
         },
         _ => new Signal(
-            About.Name, "shadow", null, [], $"The author is shadowed and does not know it: {sanction.Reason}.", Verdict.Hold) { IsSilent = true },
+            Name, Shadow, null, [], "Nobody but the author sees this; the author was told that it is public.", Verdict.Hold) { IsSilent = true },
     };
 
-    private Signal Refuse(Sanction sanction, string detail, string forAuthor, DateTimeOffset now)
+    private static Signal Refuse(Sanction sanction, string detail, string forAuthor, DateTimeOffset now)
     {
         var until = sanction.EndsAt is { } end ? string.Create(CultureInfo.InvariantCulture, $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "";
         return Refuse(sanction, detail, $"{forAuthor}{until}: {sanction.Reason}.", RefusalKind.Sanctioned, sanction.EndsAt - now);
     }
 
-    private Signal Refuse(Sanction sanction, string detail, string forAuthor, RefusalKind refusal, TimeSpan? retryAfter) =>
-        new(About.Name, sanction.Kind.ToString().ToLowerInvariant(), null, [], detail, Verdict.Reject)
+    private static Signal Refuse(Sanction sanction, string detail, string forAuthor, RefusalKind refusal, TimeSpan? retryAfter) =>
+        new(Name, sanction.Kind.ToString().ToLowerInvariant(), null, [], detail, Verdict.Reject)
         {
             ForAuthor = forAuthor, Refusal = refusal, RetryAfter = retryAfter,
         };

@@ -1,3 +1,4 @@
+using Discuss.Core.Moderation.Rules;
 using Discuss.Core.Moderation;
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;

@@ -34,13 +34,24 @@ public sealed class SanctionRuleTests
     }
 
     [Fact]
-    public void Of_a_shadow_the_author_hears_nothing_not_even_that_other_rules_hold_it()
+    public void Of_a_shadow_the_author_hears_nothing()
     {
-        var links = Under(SanctionKind.Shadow) with { Body = "https://a.example https://b.example https://c.example" };
+        var ruling = Under(SanctionKind.Shadow).Ruling();
 
-        Assert.True(Under(SanctionKind.Shadow).Ruling().IsSilent);
-        Assert.True(links.Ruling().IsSilent);
+        Assert.Equal((Verdict.Hold, true, SanctionRule.Name), (ruling.Verdict, ruling.IsSilent, ruling.Rule));
         Assert.False(Under(SanctionKind.Premoderate).Ruling().IsSilent);
+    }
+
+    [Fact]
+    public void A_shadowed_author_whose_comment_would_wait_or_be_questioned_anyway_hears_that_as_everyone_does()
+    {
+        var links = (Under(SanctionKind.Shadow) with { Body = "https://a.example https://b.example https://c.example" }).Ruling();
+        var insult = Under(SanctionKind.Shadow) with { With = input => input with { Classifier = Comment.Scores(insult: 0.7) } };
+
+        Assert.Equal((Verdict.Hold, false, "links"), (links.Verdict, links.IsSilent, links.Rule));
+        Assert.Contains(links.Signals, signal => signal.Label == "shadow-waiting");
+        Assert.Equal(Verdict.Nudge, insult.Ruling().Verdict);
+        Assert.Equal((Verdict.Hold, false), (insult.Ruling(insist: true).Verdict, insult.Ruling(insist: true).IsSilent));
     }
 
     [Fact]
