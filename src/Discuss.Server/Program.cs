@@ -51,6 +51,7 @@ internal static class Program
         var app = builder.Build();
         app.UseHttp();
         app.MapClient();
+        app.MapSites();
         app.MapThreads();
         app.MapEmbed();
         app.MapModeration();

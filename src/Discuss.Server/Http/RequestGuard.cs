@@ -1,4 +1,5 @@
 using Discuss.Server.Identity;
+using Discuss.Server.Sites;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -26,10 +27,11 @@ internal static class RequestGuard
     private static void CheckBody(HttpContext context)
     {
         var request = context.Request;
-        if (request.ContentLength > HttpFeature.MaxBody)
+        var most = SettingsEndpoints.Takes(request) ? SettingsEndpoints.MaxBody : HttpFeature.MaxBody;
+        if (request.ContentLength > most)
             throw new ProblemException(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large.");
         // A body without a stated length is cut off at the same size while it is read.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = HttpFeature.MaxBody;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
         if (RequestOrigin.IsSafe(request.Method) || !IsApi(context)) return;
         var hasBody = request.ContentLength > 0 || (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0);
         // A form, or text, is what a page elsewhere may send without asking first.

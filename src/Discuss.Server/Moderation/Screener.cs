@@ -89,7 +89,7 @@ internal sealed partial class Screener(
             Text = new WrittenText(body, rendered.PlainText, LinkFinder.Links(rendered.Html, body), LinkFinder.Images(body), normalizer),
             Author = new AuthorStanding
             {
-                IsStaff = submission.Author.MemberId is { } member && await permissions.RoleAsync(member, site.Id, cancellationToken) >= Role.Moderator,
+                IsStaff = submission.Author.MemberId is { } member && await permissions.RoleAsync(member, site.Id, cancellationToken) >= Role.Staff,
                 Sanctions = submission.Sanctions,
             },
             Settings = site.Settings.Moderation,

@@ -12,6 +12,9 @@ internal sealed partial record Words
     // Told in English until somebody translates them, but laid out as their readers are used to.
     private static readonly HashSet<string> OtherRightToLeft = new(["he", "fa", "ur", "yi", "ckb"], StringComparer.Ordinal);
 
+    /// <summary>The languages that a site can choose.</summary>
+    public static IReadOnlyList<string> Languages { get; } = [.. Known.Keys, .. OtherRightToLeft];
+
     public required string Language { get; init; }
     public bool RightToLeft { get; init; }
     public string Direction => RightToLeft ? "rtl" : "ltr";

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Sites;
 
 /// <summary>The sites of this installation: few, asked for with every request, and so kept in memory.</summary>
-internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
+internal sealed class SiteDirectory : IDisposable
 {
+    // What is stored may come from a later version of this program: what is not known here is left alone.
+    private static readonly JsonSerializerOptions Stored = new(JsonSettings.Default) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
     private static readonly Sql BySlug = new(
         "SELECT id, slug, name, settings, version FROM sites WHERE slug = @slug", Parameter.Text("slug"));
 
@@ -25,8 +30,25 @@ internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
         """,
         Parameter.Text("slug"), Parameter.Text("name"), Parameter.Text("settings"), Parameter.Long("now"));
 
+    private static readonly Sql Change = new(
+        "UPDATE sites SET settings = @settings, version = version + 1 WHERE id = @id AND version = @version RETURNING version",
+        Parameter.Text("settings"), Parameter.Int("id"), Parameter.Int("version"));
+
+    private readonly IDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly IDisposable _subscription;
     private readonly ConcurrentDictionary<string, Site> _bySlug = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, Site> _byId = new();
+    private int _dropped;
+
+    public SiteDirectory(IDatabase database, IEventBus bus, TimeProvider clock)
+    {
+        (_database, _clock) = (database, clock);
+        _subscription = bus.Subscribe((ModerationEvent told) =>
+        {
+            if (told.Kind == ModerationEventKind.SettingsChanged) Drop(told.Site);
+        });
+    }
 
     /// <exception cref="ProblemException">404 where there is no such site.</exception>
     public async ValueTask<Site> GetAsync(string slug, CancellationToken cancellationToken) =>
@@ -47,7 +69,7 @@ internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
     /// <summary>Every site, as the database has them now.</summary>
     public async Task<IReadOnlyList<Site>> AllAsync(CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(cancellationToken);
         return await session.QueryAsync(All, Read, cancellationToken);
     }
 
@@ -55,16 +77,35 @@ internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
     public async Task<Site> CreateAsync(string slug, string name, SiteSettings settings, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.Serialize(settings, JsonSettings.Default);
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await database.WriteAsync(session => session.ExecuteAsync(Insert, cancellationToken, slug, name, json, now), cancellationToken);
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await _database.WriteAsync(session => session.ExecuteAsync(Insert, cancellationToken, slug, name, json, now), cancellationToken);
         return await GetAsync(slug, cancellationToken);
     }
 
+    /// <summary>Writes a site's settings, and has every node hear of it; the new version, or <see langword="null"/> where the given one is not the newest.</summary>
+    public Task<int?> ChangeAsync(Site site, int version, SiteSettings settings, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(settings, JsonSettings.Default);
+        return _database.WriteAsync<int?>(
+            async session =>
+            {
+                var changed = await session.FirstAsync(Change, row => row.GetInt32(0), cancellationToken, json, site.Id, version);
+                if (changed == 0) return null;
+                session.Publish(new ModerationEvent(site.Id, ModerationEventKind.SettingsChanged));
+                return changed;
+            },
+            cancellationToken);
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
     private async Task<Site?> LoadAsync(Sql sql, object key, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        var dropped = Volatile.Read(ref _dropped);
+        await using var session = await _database.ReadAsync(cancellationToken);
         var site = await session.FirstAsync(sql, Read, cancellationToken, key);
-        if (site is not null)
+        // What was read before somebody changed it is used once, and not kept.
+        if (site is not null && dropped == Volatile.Read(ref _dropped))
         {
             _bySlug[site.Slug] = site;
             _byId[site.Id] = site;
@@ -73,7 +114,13 @@ internal sealed class SiteDirectory(IDatabase database, TimeProvider clock)
         return site;
     }
 
+    private void Drop(int id)
+    {
+        Interlocked.Increment(ref _dropped);
+        if (_byId.TryRemove(id, out var site)) _bySlug.TryRemove(site.Slug, out _);
+    }
+
     private static Site Read(DbDataReader row) => new(
         row.GetInt32(0), row.GetString(1), row.GetString(2),
-        JsonSerializer.Deserialize<SiteSettings>(row.GetString(3), JsonSettings.Default)!, row.GetInt32(4));
+        JsonSerializer.Deserialize<SiteSettings>(row.GetString(3), Stored)!, row.GetInt32(4));
 }

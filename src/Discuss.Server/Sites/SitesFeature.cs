@@ -8,4 +8,11 @@ internal static class SitesFeature
         builder.Services.AddSingleton<SiteDirectory>();
         return builder;
     }
+
+    /// <summary>The settings of a site under <c>/api/v1/sites/{site}/settings</c>.</summary>
+    public static IEndpointRouteBuilder MapSites(this IEndpointRouteBuilder app)
+    {
+        SettingsEndpoints.Map(app);
+        return app;
+    }
 }

@@ -118,24 +118,29 @@ internal sealed partial class CommentWriter
         reason = ThreadInput.ReportReason(reason);
         note = ThreadInput.ReportNote(note);
         await guard.RequireAsync(id.Thread.Site, actor, Writing.Report, cancellationToken);
-        var mails = (await sites.FindAsync(id.Thread.Site, cancellationToken))?.Settings.ModerationMail is not null;
+        var settings = (await SiteOfAsync(id, cancellationToken)).Settings;
         await database.WriteAsync(
             async session =>
             {
                 await guard.RequireAsync(session, id.Thread.Site, actor, Writing.Report, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
+                var weight = await ReportStanding.WeightAsync(session, id.Thread.Site, actor, cancellationToken);
                 var added = await session.ExecuteAsync(
                     WriteSql.InsertReport, cancellationToken,
-                    id.Thread.Site, id.Thread.Number, id.Ordinal, actor.AuthorId, reason, note, turn.Now.ToUnixTimeMilliseconds());
+                    id.Thread.Site, id.Thread.Number, id.Ordinal, actor.AuthorId, reason, note, turn.Now.ToUnixTimeMilliseconds(), weight);
                 if (added == 0) return added;
-                await session.ExecuteAsync(WriteSql.CountReport, cancellationToken, Urgency.OfReported(turn.Now, turn.Activity), Urgency.OfReport(weight: 1), id.Thread.Site, id.Thread.Number, id.Ordinal);
+                await session.ExecuteAsync(
+                    WriteSql.CountReport, cancellationToken, Urgency.OfReported(turn.Now, turn.Activity), Urgency.OfReport(weight),
+                    id.Thread.Site, id.Thread.Number, id.Ordinal);
                 // One mail for each comment that needs a look, not one for each reader who says so.
                 var open = await session.FirstAsync(
                     WriteSql.OpenReports, row => row.GetInt64(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
                 session.Publish(new ModerationEvent(id.Thread.Site, ModerationEventKind.QueueChanged, id, comment.AuthorId, Arrives: open == 1));
-                if (open == 1 && mails)
+                if (open == 1 && settings.ModerationMail is not null)
                     await outbox.AddAsync(session, ReportMail.ReportKind, new CommentReported(id, reason, note, turn.Now), cancellationToken);
+                if (await ReportStanding.HoldsAsync(session, id, settings.Moderation.Reports, cancellationToken))
+                    await StateChange.ApplyAsync(turn, comment, CommentState.Pending, new Decision(null, ReportStanding.Rule, null, null), cancellationToken);
                 return added;
             },
             cancellationToken);

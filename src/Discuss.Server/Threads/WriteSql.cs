@@ -132,11 +132,11 @@ internal static class WriteSql
 
     public static readonly Sql InsertReport = new(
         """
-        INSERT INTO reports (site_id, thread_number, ordinal, author_id, reason, note, created_at)
-        VALUES (@site, @thread, @ordinal, @author, @reason, @note, @now)
+        INSERT INTO reports (site_id, thread_number, ordinal, author_id, reason, note, created_at, weight)
+        VALUES (@site, @thread, @ordinal, @author, @reason, @note, @now, @weight)
         ON CONFLICT (site_id, thread_number, ordinal, author_id) DO NOTHING
         """,
-        Int("site"), Int("thread"), Int("ordinal"), Long("author"), Text("reason"), Text("note"), Long("now"));
+        Int("site"), Int("thread"), Int("ordinal"), Long("author"), Text("reason"), Text("note"), Long("now"), Real("weight"));
 
     public static readonly Sql OpenReports = new(
         "SELECT count(*) FROM reports WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND resolved_at IS NULL",

@@ -41,6 +41,9 @@ internal sealed class ThreadCalls(DiscussHost host, Site site)
     public Task<Answer> ThreadAsync(string more = "", Action<HttpRequestMessage>? who = null) =>
         GetAsync($"sites/{Site.Slug}/thread?key={Key}{more}", who);
 
+    public Task<Answer> SendRawAsync(HttpMethod method, string path, string json, Action<HttpRequestMessage>? who) =>
+        host.SendAsync(method, "/api/v1/" + path, json, who);
+
     public Task<Answer> SendAsync(HttpMethod method, string path, object? body, Action<HttpRequestMessage>? who) =>
         host.SendAsync(method, "/api/v1/" + path, body is null ? null : JsonSerializer.Serialize(body, JsonSerializerOptions.Web), who);
 }

@@ -44,7 +44,7 @@ internal sealed class Decider(IDatabase database, TimeProvider clock)
 
         var why = new Decision(moderator.AuthorId, null, decision.Reason, decision.Note);
         var decisionId = await StateChange.ApplyAsync(turn, comment, to, why, cancellationToken);
-        await ReportSettlement.SettleAsync(session, id, decisionId, turn.Now, cancellationToken);
+        await ReportSettlement.SettleAsync(session, id, decisionId, to != CommentState.Approved, turn.Now, cancellationToken);
         await Claims.SettleAsync(session, id, cancellationToken);
         return new DecisionView(
             decision.CommentId, DecisionResult.Ok, decisionId.ToString(CultureInfo.InvariantCulture), PublicStates.Of(to), comment.Version + 1);

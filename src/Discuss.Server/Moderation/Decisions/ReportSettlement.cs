@@ -32,17 +32,21 @@ internal static class ReportSettlement
         """,
         Key);
 
+    /// <param name="agreed">Whether the moderator agreed with the reports: the comment is public no more.</param>
     public static async Task SettleAsync(
-        WriteSession session, CommentId id, long decision, DateTimeOffset now, CancellationToken cancellationToken)
+        WriteSession session, CommentId id, long decision, bool agreed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
         var settled = await session.ExecuteAsync(Settle, cancellationToken, now.ToUnixTimeMilliseconds(), decision, site, thread, ordinal);
-        if (settled > 0) await session.ExecuteAsync(Count, cancellationToken, site, thread, ordinal);
+        if (settled == 0) return;
+        await session.ExecuteAsync(Count, cancellationToken, site, thread, ordinal);
+        await ReportStanding.SettleAsync(session, id, decision, agreed, cancellationToken);
     }
 
-    public static async Task ReopenAsync(WriteSession session, CommentId id, long decision, CancellationToken cancellationToken)
+    public static async Task ReopenAsync(WriteSession session, CommentId id, long decision, bool agreed, CancellationToken cancellationToken)
     {
         var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
+        await ReportStanding.UnsettleAsync(session, id, decision, agreed, cancellationToken);
         var opened = await session.ExecuteAsync(Open, cancellationToken, site, thread, ordinal, decision);
         if (opened > 0) await session.ExecuteAsync(Count, cancellationToken, site, thread, ordinal);
     }

@@ -38,7 +38,7 @@ internal sealed class Undo(IDatabase database, Permissions permissions, TimeProv
                 // Taken back by its author is gone: nobody brings that back, and no moderator's decision leads there.
                 var id = await StateChange.ApplyAsync(
                     turn, comment, from, new Decision(moderator.AuthorId, null, null, null) { Undoes = decision }, cancellationToken);
-                await ReportSettlement.ReopenAsync(session, made.Comment, decision, cancellationToken);
+                await ReportSettlement.ReopenAsync(session, made.Comment, decision, made.To != CommentState.Approved, cancellationToken);
                 return new DecisionView(
                     made.Comment.ToString(), DecisionResult.Ok, id.ToString(CultureInfo.InvariantCulture), PublicStates.Of(from), comment.Version + 1);
             },

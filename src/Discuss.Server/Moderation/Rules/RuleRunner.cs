@@ -53,8 +53,7 @@ internal sealed partial class RuleRunner(TimeProvider clock, ILogger<RuleRunner>
         while (true)
         {
             var (at, since) = pass.Position;
-            var left = Total - clock.GetElapsedTime(started);
-            if (since is { } asked) left = Least(left, Each - clock.GetElapsedTime(asked));
+            var left = Least(Total - clock.GetElapsedTime(started), since is { } asked ? Each - clock.GetElapsedTime(asked) : Each);
             if (left > TimeSpan.Zero)
             {
                 try
@@ -64,7 +63,7 @@ internal sealed partial class RuleRunner(TimeProvider clock, ILogger<RuleRunner>
                 }
                 catch (TimeoutException)
                 {
-                    if (pass.Position != (at, since) && clock.GetElapsedTime(started) < Total) continue;
+                    if ((since is null || pass.Position != (at, since)) && clock.GetElapsedTime(started) < Total) continue;
                 }
             }
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Discuss.Core.Moderation.Rules;
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Pages;
+
+namespace Discuss.Server.Sites;
+
+/// <summary>A site's settings as an owner sends them, checked field by field.</summary>
+internal static class SettingsInput
+{
+    private const int MaxOrigins = 100;
+
+    /// <summary>The settings as they are kept, and what was put right in them.</summary>
+    /// <exception cref="ProblemException">400 with every field that is wrong, up to 20 of them.</exception>
+    public static (SiteSettings Settings, IReadOnlyList<SettingsNote> Notes) Check(SiteSettings sent, ITextNormalizer normalizer)
+    {
+        var check = new SettingsCheck(normalizer);
+        var moderation = check.Check(sent.Moderation);
+        var errors = new Dictionary<string, string[]>(check.Errors, StringComparer.Ordinal);
+        var origins = Origins(sent.Origins, errors);
+        Range("editWindowMinutes", sent.EditWindowMinutes, 0, 1440, errors);
+        Range("displayDepth", sent.DisplayDepth, 1, 10, errors);
+        if (!Words.Languages.Contains(sent.Language, StringComparer.Ordinal))
+            errors["language"] = ["A language is one of: " + string.Join(", ", Words.Languages) + "."];
+        var mail = string.IsNullOrWhiteSpace(sent.ModerationMail) ? null : sent.ModerationMail.Trim();
+        if (mail is not null && !MailAddress.TryNormalize(mail, out mail)) errors["moderationMail"] = ["This is no mail address."];
+        if (errors.Count > 0)
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, "invalid-input", "The settings are not taken as they are.", errors.First().Value[0])
+            {
+                Errors = errors,
+            };
+        }
+
+        return (sent with { Moderation = moderation, Origins = origins, ModerationMail = mail }, check.Notes);
+    }
+
+    private static List<string> Origins(IReadOnlyList<string> sent, Dictionary<string, string[]> errors)
+    {
+        var kept = new List<string>();
+        if (sent.Count > MaxOrigins) errors["origins"] = [$"At most {MaxOrigins} origins."];
+        for (var i = 0; i < Math.Min(sent.Count, MaxOrigins); i++)
+        {
+            if (Origin(sent[i]) is not { } origin)
+                errors[string.Create(CultureInfo.InvariantCulture, $"origins[{i}]")] = ["An origin is written like https://news.example: a scheme and a host, and no path."];
+            else if (!kept.Contains(origin, StringComparer.Ordinal)) kept.Add(origin);
+        }
+
+        return kept;
+    }
+
+    // Exactly what a browser sends in Origin; anything looser would let in more than was meant.
+    private static string? Origin(string? text) =>
+        Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "", Host.Length: > 0 } && !text!.Contains('*', StringComparison.Ordinal)
+            ? uri.IsDefaultPort ? $"{uri.Scheme}://{uri.IdnHost}" : string.Create(CultureInfo.InvariantCulture, $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}")
+            : null;
+
+    private static void Range(string field, int value, int least, int most, Dictionary<string, string[]> errors)
+    {
+        if (value < least || value > most) errors[field] = [$"Between {least} and {most}."];
+    }
+}
