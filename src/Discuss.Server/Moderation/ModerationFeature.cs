@@ -35,6 +35,7 @@ internal static class ModerationFeature
     {
         // Read now: a broken model file is known before the first comment.
         app.ServiceProvider.GetRequiredService<Engine>();
+        app.ServiceProvider.GetRequiredService<Screener>().WarmUp();
         var api = app.MapGroup("/api/v1/moderation").WithTags("Moderation");
         QueueEndpoints.Map(api);
         DecisionEndpoints.Map(api);

@@ -7,9 +7,10 @@ namespace Discuss.Server.Moderation;
 /// <summary>The classifier's normalizer for the rules; without a model it folds, and knows no dictionary.</summary>
 internal sealed class EngineNormalizer(Engine engine) : ITextNormalizer
 {
-    public NormalizedText Normalize(string text)
+    public NormalizedText Normalize(string text) => Read(engine.Classifier?.Normalizer ?? TextNormalizer.WithoutVocabulary, text);
+
+    public static NormalizedText Read(TextNormalizer normalizer, string text)
     {
-        var normalizer = engine.Classifier?.Normalizer ?? TextNormalizer.WithoutVocabulary;
         var views = normalizer.Read(text);
         return new NormalizedText(
             text, views.Folded, views.Origin, views.Latin, views.Leet, views.Strange,

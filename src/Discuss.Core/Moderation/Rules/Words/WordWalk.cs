@@ -83,7 +83,7 @@ internal sealed class WordWalk(WordText text, WordTree tree, bool anywhere, int 
     {
         var child = tree.Child(trail.Node, letter);
         if (child == WordTree.None) return;
-        var next = trail with { Node = child, End = i + 1 };
+        var next = trail with { Node = child, End = i + 1, Taken = trail.Taken + 1 };
         Walk(i + 1, next);
         var repeats = text.RepeatEnd(i);
         if (repeats > i + 1) Walk(repeats, next with { End = repeats });
@@ -117,9 +117,9 @@ internal sealed class WordWalk(WordText text, WordTree tree, bool anywhere, int 
     private bool IsSpeltOut(Trail trail)
     {
         var run = text.Spelt(_start);
-        if (run == 0 || trail.Letters >= LongEnoughInside) return true;
+        if (run == 0 || trail.Taken >= LongEnoughInside) return true;
         var begins = !Follows(_start - 1, -1, run);
-        return begins && (trail.Letters >= LongEnoughAtStart || !Follows(trail.End, 1, run));
+        return begins && (trail.Taken >= LongEnoughAtStart || !Follows(trail.End, 1, run));
     }
 
     private bool Follows(int i, int by, int run)
@@ -149,6 +149,10 @@ internal sealed class WordWalk(WordText text, WordTree tree, bool anywhere, int 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Trail(int Node, int End)
     {
+        /// <summary>Characters of the text that stand for one of the word, whatever they are.</summary>
+        public int Taken { get; init; }
+
+        /// <summary>Those of them that are letters.</summary>
         public int Letters { get; init; }
         public int Masks { get; init; }
         public bool Swapped { get; init; }
