@@ -25,6 +25,9 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <inheritdoc />
     public TextNormalizer Normalizer { get; }
 
+    /// <summary>The weights that this engine scores with.</summary>
+    internal ToxicityModel Model => _model;
+
     /// <inheritdoc />
     public string ModelVersion => _model.Version;
 
@@ -32,6 +35,11 @@ public sealed class LinearToxicityClassifier : IToxicityClassifier
     /// <param name="path">The file; null for <see cref="DefaultPath"/>.</param>
     /// <exception cref="ToxicityModelException">The file is missing, cut short, changed, or of another kind or version.</exception>
     public static LinearToxicityClassifier Load(string? path = null) => new(ModelFile.Read(path ?? DefaultPath));
+
+    /// <summary>Reads the bytes of a model file.</summary>
+    /// <param name="name">What to call them where they are wrong.</param>
+    /// <exception cref="ToxicityModelException">They are cut short, changed, or of another kind or version.</exception>
+    public static LinearToxicityClassifier Parse(byte[] file, string name) => new(ModelFile.Parse(file, name));
 
     /// <inheritdoc />
     public ToxicityScore Score(ReadOnlySpan<char> text, ReadOnlySpan<char> parentText = default)

@@ -18,10 +18,12 @@ internal static class LogisticHead
     /// <param name="rows">Indices of the documents that have a weight.</param>
     /// <param name="scale">For each feature, the factor of its value (IDF times naive-Bayes ratio).</param>
     /// <param name="groups">For each document its source, each of which has an intercept of its own while training.</param>
+    /// <param name="offsets">For each document log-odds that are known before, or null for none.</param>
     /// <param name="start">Unscaled weights and intercepts of a like problem to begin with, or null for zeros.</param>
     /// <returns>For each feature its weight times its scale, the intercept of each source, and both before scaling.</returns>
     public static (float[] Weights, float[] Intercepts, float[] Unscaled) Train(
-        SparseRows data, int[] rows, float[] targets, float[] weights, float[] scale, byte[] groups, int groupCount, float penalty, int iterations, float[]? start = null)
+        SparseRows data, int[] rows, float[] targets, float[] weights, float[] scale, byte[] groups, int groupCount, float penalty, int iterations, float[]? start = null,
+        float[]? offsets = null)
     {
         var features = scale.Length;
         var n = features + groupCount;
@@ -82,7 +84,7 @@ internal static class LogisticHead
                     sum += folded[j];
                 var norm = data.InverseNorm(row);
                 var group = features + groups[row];
-                var z = (sum * norm) + at[group];
+                var z = (sum * norm) + at[group] + (offsets is null ? 0 : offsets[row]);
                 var weight = weights[row];
                 var p = 1 / (1 + Math.Exp(-z));
                 loss += weight * (SoftPlus(z) - (targets[row] * z));
