@@ -6,23 +6,33 @@ using Discuss.Toxicity.Training;
 
 namespace Discuss.Server.Commands;
 
-/// <summary><c>discuss train [--engine NAME] --data PATH… --out FILE [--portable FILE]</c>: a model file from labelled text; the same text gives the same weights.</summary>
+/// <summary>
+/// <c>discuss train [--engine NAME] --data PATH… --out FILE [--portable FILE]</c>: a model file from labelled text; the same text gives the
+/// same weights. <c>discuss train --with-decisions SITE</c>: a model for one site, from its moderators' decisions.
+/// </summary>
 internal static class TrainCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
         var engine = EngineOption.Make();
-        var data = new Option<string[]>("--data") { Description = "Files or folders of labelled .tsv files", Required = true, AllowMultipleArgumentsPerToken = true };
-        var to = new Option<string>("--out") { Description = "The model file to write", Required = true };
+        var data = new Option<string[]>("--data") { Description = "Files or folders of labelled .tsv files", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+        var to = new Option<string?>("--out") { Description = "The model file to write" };
+        var site = new Option<string?>("--with-decisions") { Description = "A site: the shipped model learns from what its moderators decided" };
         var portable = new Option<string?>("--portable") { Description = $"With {Engines.MlNet}: the same weights as a model file of the built-in engine, too" };
-        var command = new Command("train", "Fits the classifier to labelled text.") { engine, data, to, portable };
+        var command = new Command("train", "Fits the classifier to labelled text.") { engine, data, to, portable, site };
         command.Validators.Add(result =>
         {
+            var ofFiles = result.GetValue(data) is { Length: > 0 } || result.GetValue(to) is not null;
+            if (result.GetValue(site) is not null ? ofFiles : result.GetValue(data) is not { Length: > 0 } || result.GetValue(to) is null)
+                result.AddError("A model is trained from files, with --data and --out, or to a site, with --with-decisions alone.");
             if (result.GetValue(portable) is not null && result.GetValue(engine) != Engines.MlNet)
                 result.AddError($"--portable belongs to --engine {Engines.MlNet}: the built-in engine writes nothing else.");
         });
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetRequiredValue(engine), parsed.GetRequiredValue(data), parsed.GetRequiredValue(to), parsed.GetValue(portable), output, error, cancellation));
+        command.SetAction((parsed, cancellation) => parsed.GetValue(site) is { } slug
+            ? DecisionTraining.RunAsync(slug, output, error, cancellation)
+            : RunAsync(
+                parsed.GetRequiredValue(engine), parsed.GetRequiredValue(data), parsed.GetRequiredValue(to)!, parsed.GetValue(portable), output, error,
+                cancellation));
         return command;
     }
 
