@@ -26,6 +26,8 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<Undo>();
         builder.Services.AddSingleton<Claims>();
         builder.Services.AddSingleton<LogReader>();
+        builder.Services.AddSingleton<SiteModels>();
+        builder.Services.AddSingleton<EvidenceReader>();
         AddSanctions(builder.Services);
         return builder;
     }
@@ -41,6 +43,8 @@ internal static class ModerationFeature
         DecisionEndpoints.Map(api);
         ScoreEndpoint.Map(api);
         LogEndpoints.Map(api);
+        ModelEndpoints.Map(api);
+        EvidenceEndpoint.Map(api);
         SanctionEndpoints.Map(app);
         return app;
     }

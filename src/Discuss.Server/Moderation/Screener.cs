@@ -51,7 +51,7 @@ internal sealed record RuleSwitches(bool HasLimits);
 
 /// <summary>Asks every rule of a site about a comment, and makes one verdict of what they say.</summary>
 internal sealed partial class Screener(
-    RulePipeline pipeline, RuleRunner runner, RuleSwitches switches, Engine engine, ITextNormalizer normalizer, WordLists words,
+    RulePipeline pipeline, RuleRunner runner, RuleSwitches switches, SiteModels models, ITextNormalizer normalizer, WordLists words,
     StandingReader standings, Permissions permissions, TimeProvider clock, ILogger<Screener> logger)
 {
     // What is read of an author is one look at an index; the rules get what is left of their time.
@@ -68,7 +68,7 @@ internal sealed partial class Screener(
             Settings = new ModerationSettings(),
             Now = clock.GetUtcNow(),
             SuspectWords = WordList.Compile(["no such word"], normalizer),
-            Classifier = engine.Classifier is { } classifier ? new ToxicityOpinion(classifier, Sample, null).ForRules() : null,
+            Classifier = models.Shipped is { } classifier ? new ToxicityOpinion(classifier, Sample, null).ForRules() : null,
         });
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class Screener(
     public async Task<Screening> ScreenAsync(Submission submission, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var opinion = engine.Classifier is { } classifier ? new ToxicityOpinion(classifier, submission.Body, submission.ParentBody) : null;
+        var opinion = await models.OfAsync(submission.Site.Id) is { } classifier ? new ToxicityOpinion(classifier, submission.Body, submission.ParentBody) : null;
         var input = await InputAsync(submission, opinion, cancellationToken);
         var rules = pipeline.For(input).ToList();
         var unread = new List<Signal>();

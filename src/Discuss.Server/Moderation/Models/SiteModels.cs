@@ -37,6 +37,8 @@ internal sealed partial class SiteModels : IDisposable
 
     private static readonly Sql Activate = new("UPDATE site_models SET active = @active WHERE site_id = @site", Int("active"), Int("site"));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     private readonly ConcurrentDictionary<int, Lazy<Task<IToxicityClassifier?>>> _active = new();
     private readonly SemaphoreSlim _training = new(1, 1);
     private readonly IDatabase _database;
@@ -52,8 +54,22 @@ internal sealed partial class SiteModels : IDisposable
     }
 
     /// <summary>What judges a site's comments: its own model where that is in use, else that of the installation; <see langword="null"/> without any.</summary>
-    public async ValueTask<IToxicityClassifier?> OfAsync(int site) =>
-        await _active.GetOrAdd(site, key => new Lazy<Task<IToxicityClassifier?>>(() => LoadAsync(key))).Value ?? _engine.Classifier;
+    public async ValueTask<IToxicityClassifier?> OfAsync(int site)
+    {
+        var loading = _active.GetOrAdd(site, key => new Lazy<Task<IToxicityClassifier?>>(() => LoadAsync(key))).Value;
+        try
+        {
+            return await loading.WaitAsync(Patience, _clock) ?? Shipped;
+        }
+        catch (TimeoutException)
+        {
+            // No comment waits for long because a database does.
+            return Shipped;
+        }
+    }
+
+    /// <summary>The model of the installation; <see langword="null"/> where there is none.</summary>
+    public IToxicityClassifier? Shipped => _engine.Classifier;
 
     /// <summary>The site's own model; <see langword="null"/> where none was fitted.</summary>
     public async Task<SiteModelView?> FindAsync(Site site, CancellationToken cancellationToken)
