@@ -16,11 +16,14 @@ internal sealed class ClientScripts
     /// <summary>What hands a sign-in from its window to the frame.</summary>
     public Asset Account { get; } = Load("account");
 
+    /// <summary>The keys of the moderators' queue, and its liveliness.</summary>
+    public Asset Moderate { get; } = Load("moderate");
+
     /// <summary>The languages in which the thread's script speaks.</summary>
     public IEnumerable<string> Languages => _thread.Keys;
 
     /// <summary>Every script that a page of this server names.</summary>
-    public IEnumerable<Asset> OfPages => [.. _thread.Values, Account];
+    public IEnumerable<Asset> OfPages => [.. _thread.Values, Account, Moderate];
 
     /// <summary>What makes the framed thread live, in a language; in English where it does not speak that one.</summary>
     public Asset Thread(string language) => _thread.GetValueOrDefault(language) ?? _thread[DefaultLanguage];

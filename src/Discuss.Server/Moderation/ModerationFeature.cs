@@ -1,12 +1,13 @@
 using Discuss.Core.Moderation.Rules;
 using Discuss.Server.Http;
 using Discuss.Server.Moderation.Sanctions;
+using Discuss.Server.Pages.Moderate;
 
 namespace Discuss.Server.Moderation;
 
 internal static class ModerationFeature
 {
-    /// <summary>The classifier, the screening of new comments, the queue, decisions and the log.</summary>
+    /// <summary>The classifier, the screening of new comments, the queue, decisions and the log; the moderators' pages.</summary>
     public static IHostApplicationBuilder AddModeration(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Engine>();
@@ -29,10 +30,11 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<SiteModels>();
         builder.Services.AddSingleton<EvidenceReader>();
         AddSanctions(builder.Services);
+        QueuePages.Add(builder.Services);
         return builder;
     }
 
-    /// <summary>The calls under <c>/api/v1/moderation</c>.</summary>
+    /// <summary>The calls under <c>/api/v1/moderation</c>, and the pages under <c>/moderate</c>.</summary>
     public static IEndpointRouteBuilder MapModeration(this IEndpointRouteBuilder app)
     {
         // Read now: a broken model file is known before the first comment.
@@ -46,6 +48,7 @@ internal static class ModerationFeature
         ModelEndpoints.Map(api);
         EvidenceEndpoint.Map(api);
         SanctionEndpoints.Map(app);
+        QueuePages.Map(app);
         return app;
     }
 

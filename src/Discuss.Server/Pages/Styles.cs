@@ -11,9 +11,11 @@ internal static class Styles
 
     public static Asset Account { get; } = Load("account", "tokens", "account");
 
+    public static Asset Moderate { get; } = Load("moderate", "tokens", "moderate", "moderate-item");
+
     public static Asset Demo { get; } = Load("demo", "demo");
 
-    public static IEnumerable<Asset> All => [Thread, Account, Demo];
+    public static IEnumerable<Asset> All => [Thread, Account, Moderate, Demo];
 
     private static Asset Load(string name, params IEnumerable<string> parts) =>
         Asset.Style(name, StyleText.Smaller(string.Concat(parts.Select(Read))));

@@ -25,9 +25,11 @@ public sealed class Discussion : IDisposable
 
     public string Key { get; } = "harbour";
 
-    public static async Task<Discussion> StartAsync(Stage stage)
+    public static Task<Discussion> StartAsync(Stage stage) => StartAsync(stage, new SiteSettings { Origins = [stage.Publisher.Origin] });
+
+    internal static async Task<Discussion> StartAsync(Stage stage, SiteSettings settings)
     {
-        var site = await stage.Host.SiteAsync(new SiteSettings { Origins = [stage.Publisher.Origin] });
+        var site = await stage.Host.SiteAsync(settings);
         return new Discussion(stage, site.Slug);
     }
 
@@ -41,13 +43,13 @@ public sealed class Discussion : IDisposable
     /// <summary>The framed page on its own, as somebody without scripts may open it.</summary>
     public string FrameAddress(string more = "") => new Uri(_stage.Host.Address, $"embed/thread?site={Site}&key={Key}{more}").AbsoluteUri;
 
-    /// <summary>Posts a comment as a guest; its identifier.</summary>
-    public async Task<string> PostAsync(string name, string text, string? parent = null)
+    /// <summary>Posts a comment as a guest, who insists where asked to think again; its identifier.</summary>
+    public async Task<string> PostAsync(string name, string text, string? parent = null, string? key = null, string? title = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/sites/{Site}/comments?key={Key}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/sites/{Site}/comments?key={key ?? Key}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Guest", await TokenAsync(name));
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
-        request.Content = JsonContent.Create(new { body = text, parentId = parent });
+        request.Content = JsonContent.Create(new { body = text, parentId = parent, insist = true, title });
         return (await SendAsync(request))["id"]!.GetValue<string>();
     }
 
@@ -65,6 +67,15 @@ public sealed class Discussion : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"api/v1/comments/{id}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Guest", await TokenAsync(name));
+        using var answer = await _client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task ReportAsync(string name, string id, string reason, string? note = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/comments/{id}/reports");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Guest", await TokenAsync(name));
+        request.Content = JsonContent.Create(new { reason, note });
         using var answer = await _client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }

@@ -1,0 +1,42 @@
+// What the queue's script itself says. What stands in the page comes from the server (Pages/Moderate/ModeratorWords.cs).
+import { counting } from "../shared/counts.js";
+
+const count = counting("en");
+
+export const words = {
+  arrived: (n: number) => `${count(n, "new", "new")} · N`,
+  chosen: (n: number, unseen: number) => `${count(n, "selected", "selected")}${unseen ? ` (${unseen} further down)` : ""}`,
+  looking: (name: string, n: number) => (n === 1 ? `${name} is on 1` : `${name} is on ${n}`),
+  looksAt: (name: string) => `${name} looks at this`,
+  rejectChosen: (n: number) => `Reject ${n} selected, because they are…`,
+  did: { approve: "Approved", reject: "Rejected", spam: "Taken for spam" } as Record<string, string>,
+  states: { approved: "approved", pending: "put back", rejected: "rejected", spam: "spam", removed: "removed" } as Record<string, string>,
+  done: (what: string, who: string) => `${what}: ${who}`,
+  comments: (n: number) => count(n, "comment", "comments"),
+  undo: "Undo",
+  undone: (n: number) => (n === 1 ? "Taken back: it is as it was." : `Taken back: ${count(n, "comment is", "comments are")} as before.`),
+  nothingToUndo: "There is nothing of yours to undo.",
+  nothingAlike: "Nothing else in the queue is like this.",
+  nothingNew: "Nothing new came in.",
+  changed: "Its author changed this just now. Show the new text",
+  changedMeanwhile: "was changed meanwhile. Look at the new text, then decide.",
+  otherDecided: "Somebody else decided this first.",
+  gone: (n: number) => `${count(n, "comment is", "comments are")} not there any more, or not yours to decide.`,
+  kept: "Nothing was decided; the comment is back in the list.",
+  again: "Try again",
+  close: "Close",
+  end: "This is the end of the list.",
+  signedOut: "You are signed out",
+  signedOutWhy: "Everything that was decided is kept. Sign in again to go on.",
+  noRole: "You moderate nothing here any more",
+  noRoleWhy: "Everything that you decided is kept. Whoever administers this server has taken the role back, or ended it.",
+  signIn: "Sign in",
+  back: "Look again",
+  sanctioned: (name: string) => `Sanctioned: ${name}`,
+  lifted: (name: string) => `Lifted: ${name}`,
+  needsEnd: "A suspension has an end: choose how long, or a day.",
+  offline: "There is no connection. Nothing is lost; try again in a moment.",
+  failed: "That did not work. Nothing is lost; try again in a moment.",
+  wait: (seconds: number) => `Too fast. Try again in ${count(seconds, "second", "seconds")}.`,
+  atMost: (n: number) => `At most ${n} at once: the first ${n} are selected.`,
+};

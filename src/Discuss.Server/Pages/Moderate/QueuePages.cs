@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Discuss.Server.Pages.Moderate;
+
+/// <summary>The moderators' pages, as a part of the feature <c>Moderation</c>.</summary>
+internal static class QueuePages
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<OutcomeReader>();
+        services.AddSingleton<QueueDesk>();
+        // Asked before the API's own: what a page was refused is told in a page.
+        services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, ModeratorProblems>());
+    }
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        QueuePageEndpoints.Map(app);
+        QueueFormEndpoints.Map(app);
+        SanctionForm.Map(app);
+    }
+}
