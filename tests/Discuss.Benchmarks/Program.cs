@@ -16,6 +16,12 @@ if (args is ["speed"])
     return;
 }
 
+if (args is ["rules"])
+{
+    Discuss.Benchmarks.RuleSpeed.Print(Console.Out);
+    return;
+}
+
 // In this process: the project's own build settings (locked restore, warnings as errors) are not made for generated code.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
