@@ -12,6 +12,7 @@ internal static class EmbedFeature
         builder.Services.AddSingleton<PageRenderer>();
         builder.Services.AddSingleton<OwnText>();
         builder.Services.AddSingleton<ThreadPages>();
+        builder.Services.AddSingleton<RestrictionPages>();
         builder.Services.AddSingleton<ICommentHtml, CommentHtml>();
         // Asked before the API's own: what a form was refused is told in its page, not as problem details.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, PageProblems>());
@@ -25,6 +26,7 @@ internal static class EmbedFeature
     {
         PageEndpoints.Map(app);
         FormEndpoints.Map(app);
+        RestrictionEndpoints.Map(app);
         FragmentEndpoints.Map(app);
         AssetEndpoints.Map(app);
         return app;

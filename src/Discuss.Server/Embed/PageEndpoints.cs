@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation.Appeals;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Thread;
 using Discuss.Server.Threads;
@@ -24,25 +25,27 @@ internal static class PageEndpoints
     /// <summary>What an address says.</summary>
     public static PageQuery QueryOf(HttpContext context) => PageQuery.From(name => context.Request.Query[name] is [{ } first, ..] ? first : null);
 
-    private static async Task<IResult> FramedAsync(HttpContext context, ThreadPages pages, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> FramedAsync(HttpContext context, ThreadPages pages, Restrictions restrictions, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (query, viewer) = (QueryOf(context), context.User.Actor());
         var place = await pages.FindAsync(query, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
+        if (IsUnchanged(context, place, viewer, clock, news.Stamp)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
-        return TypedResults.Bytes(await pages.WriteAsync(model), PageHeaders.ContentType);
+        return TypedResults.Bytes(await pages.WriteAsync(model with { News = news }), PageHeaders.ContentType);
     }
 
     private static async Task<IResult> AloneAsync(
-        string site, HttpContext context, ThreadPages pages, TimeProvider clock, CancellationToken cancellationToken)
+        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (query, viewer) = (QueryOf(context) with { Site = site }, context.User.Actor());
         var place = await pages.FindAsync(query, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
+        if (IsUnchanged(context, place, viewer, clock, news.Stamp)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.Alone;
-        return TypedResults.Bytes(await pages.WriteAsync(model with { Canonical = true }), PageHeaders.ContentType);
+        return TypedResults.Bytes(await pages.WriteAsync(model with { Canonical = true, News = news }), PageHeaders.ContentType);
     }
 
     private static async Task<IResult> IncludedAsync(
@@ -60,10 +63,10 @@ internal static class PageEndpoints
     }
 
     /// <summary>Sends the page's tag, and says whether the reader has that very page.</summary>
-    private static bool IsUnchanged(HttpContext context, Place place, Actor? viewer, TimeProvider clock)
+    private static bool IsUnchanged(HttpContext context, Place place, Actor? viewer, TimeProvider clock, string news = "")
     {
         var time = clock.GetUtcNow().Ticks / TimesHold.Ticks;
-        var shape = string.Create(CultureInfo.InvariantCulture, $"{time}.{context.Request.Path}{context.Request.QueryString}.{viewer?.Name}");
+        var shape = string.Create(CultureInfo.InvariantCulture, $"{time}.{context.Request.Path}{context.Request.QueryString}.{viewer?.Name}.{news}");
         var tag = Validators.Of(place.Site, place.Thread?.Id, place.Thread?.Seq ?? 0, shape, viewer);
         Validators.Send(context, tag, viewer);
         return Validators.Matches(context, tag);

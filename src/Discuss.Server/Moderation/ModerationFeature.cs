@@ -1,5 +1,7 @@
 using Discuss.Core.Moderation.Rules;
 using Discuss.Server.Http;
+using Discuss.Server.Moderation.Appeals;
+using Discuss.Server.Moderation.Figures;
 using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Pages.Moderate;
 
@@ -29,6 +31,7 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<SiteModels>();
         builder.Services.AddSingleton<EvidenceReader>();
+        builder.Services.AddSingleton<LogCsv>();
         AddSanctions(builder.Services);
         QueuePages.Add(builder.Services);
         return builder;
@@ -49,6 +52,8 @@ internal static class ModerationFeature
         EvidenceEndpoint.Map(api);
         SanctionEndpoints.Map(app);
         QueuePages.Map(app);
+        AppealEndpoints.Map(app);
+        FigureEndpoints.Map(app);
         return app;
     }
 
@@ -58,6 +63,11 @@ internal static class ModerationFeature
         services.AddSingleton<SanctionGuard>();
         services.AddSingleton<SanctionWriter>();
         services.AddSingleton<ShadowedComments>();
+        services.AddSingleton<Restrictions>();
+        services.AddSingleton<AppealWriter>();
+        services.AddSingleton<AppealReader>();
         services.AddHostedService<SanctionTelling>();
+        services.AddSingleton<SiteFigures>();
+        services.AddHostedService<FiguresKeeper>();
     }
 }

@@ -20,6 +20,9 @@ internal sealed partial record Words
     public string Direction => RightToLeft ? "rtl" : "ltr";
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Language);
 
+    /// <summary>What is said of restrictions, objections and figures.</summary>
+    public RightsWords Rights => RightsWords.For(Language);
+
     public required string Title { get; init; }
     public required Func<int, string> Comments { get; init; }
     public required string Order { get; init; }
@@ -101,6 +104,9 @@ internal sealed partial record Words
         var at = text.IndexOf("{0}", StringComparison.Ordinal);
         return (text[..at], text[(at + 3)..]);
     }
+
+    /// <summary>A text with something in the place of its <c>{0}</c>.</summary>
+    public static string Fill(string text, string? with) => text.Replace("{0}", with, StringComparison.Ordinal);
 
     public string Number(long value) => value.ToString("N0", Culture);
 

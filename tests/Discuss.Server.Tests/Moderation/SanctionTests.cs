@@ -217,6 +217,37 @@ public sealed class SanctionTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.DoesNotContain("sanctions", two.Heard, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_waited_for_its_turn_when_its_author_was_banned_is_not_written()
+    {
+        var host = await hosts.OnAsync(Database.Sqlite);
+        var calls = await ThreadCalls.StartAsync(host);
+        var (moderator, guest) = (await calls.ModeratorAsync(), await Person.GuestAsync(host));
+        var (started, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        // The one writer is busy; the ban comes in first, and the post, already let in, waits behind it.
+        var busy = host.Database.WriteAloneAsync(
+            async () =>
+            {
+                started.SetResult();
+                await go.Task;
+                return 0;
+            },
+            CancellationToken.None);
+        await started.Task;
+        var banning = guest.SanctionedAsync(calls, moderator, "ban");
+        var posts = Enumerable.Range(0, 20).Select(i => calls.PostAsync(guest.As, new { body = $"Quick {i}" })).ToList();
+        go.SetResult();
+        await busy;
+        await banning;
+        await Task.WhenAll(posts);
+
+        // Whatever was written was written before the ban: the log has the order.
+        var log = (await calls.GetAsync($"moderation/log?site={calls.Site.Slug}&limit=100", moderator)).Items();
+        var banned = log.Single(line => line.GetProperty("kind").GetString() == "sanction").GetProperty("createdAt").GetDateTimeOffset();
+        Assert.DoesNotContain(log, line => line.GetProperty("createdAt").GetDateTimeOffset() > banned);
+        (await calls.PostAsync(guest.As, new { body = "Afterwards." })).IsProblem(403, "banned");
+    }
+
     private static Task<Answer> EditAsync(ThreadCalls calls, JsonElement comment, Person person) =>
         calls.SendAsync(HttpMethod.Patch, "comments/" + comment.Id(), new { body = "Changed." }, person.As.And(Calls.With("If-Match", "\"1\"")));
 }

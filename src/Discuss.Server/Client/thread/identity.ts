@@ -1,5 +1,6 @@
 // Who writes: a guest says a name once, the frame's cookie remembers it; a member signs in in a window of this server's own.
 import { api, Problem } from "../shared/api.js";
+import { lineIsAnothers } from "./live.js";
 import { all, main, make, one } from "./page.js";
 import { words } from "./words.js";
 
@@ -10,6 +11,7 @@ export async function identify(form: HTMLElement): Promise<void> {
   if (!name) throw new Problem(words.nameFirst, 400, "", { name: [words.nameFirst] }, {});
   const { guest } = await api<{ guest: { id: string; name: string } }>("POST", "guests", { name });
   main.dataset["viewer"] = guest.id;
+  lineIsAnothers();
   for (const input of all<HTMLInputElement>("input[name=name]")) {
     const known = make("span", "as", words.as);
     const who = make("b", "", guest.name);

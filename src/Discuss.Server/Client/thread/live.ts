@@ -47,6 +47,11 @@ export function threadIs(id: string): void {
   wake();
 }
 
+/** The server shall know from now on who listens: the line is opened anew. */
+export function lineIsAnothers(): void {
+  line?.close();
+}
+
 async function follow(): Promise<never> {
   let failures = 0;
   let rounds = 0;
@@ -81,6 +86,9 @@ async function joined(): Promise<boolean> {
     },
     readers: (id: string, count: number) => {
       if (id === thread) showReaders(count);
+    },
+    sanctions: (slug: string, sanctions: { reason: string }[]) => {
+      if (slug === site) showSanctions(sanctions);
     },
   });
   line = hub;
@@ -146,6 +154,16 @@ function showReaders(count: number): void {
   if (!place) return;
   place.hidden = count < 2;
   place.textContent = words.reading(count);
+}
+
+/** What the moderators say to this reader stands above the thread, with the way to the reasons; gone when it is over. */
+function showSanctions(sanctions: { reason: string }[]): void {
+  const place = one("[data-sanctions]");
+  if (!place) return;
+  const told = sanctions.map(({ reason }) => (place.dataset["told"] ?? "{0}").replace("{0}", () => reason)).join(" ");
+  const text = one("span", place);
+  if (text && told) text.textContent = told;
+  place.hidden = !told;
 }
 
 function offerReload(): void {

@@ -37,7 +37,3 @@ internal sealed record DecisionView(
 }
 
 internal sealed record DecisionsView(IReadOnlyList<DecisionView> Items);
-
-/// <summary>One change of a comment's state.</summary>
-internal sealed record TransitionView(
-    string Id, CommentId CommentId, PublicState? From, PublicState To, string? By, string? Rule, string? Reason, string? Note, DateTimeOffset CreatedAt);

@@ -41,6 +41,11 @@ internal sealed class SanctionReader : IDisposable
     public async ValueTask<IReadOnlyList<ActiveSanction>> ActiveAsync(WriteSession session, int site, long author, CancellationToken cancellationToken) =>
         InForce(await _active.GetAsync((site, author), (key, cancel) => LoadAsync(session, key, cancel), cancellationToken));
 
+    /// <summary>
+    /// Asks anew from here on: inside the transaction of a change, so that whoever writes behind it in the same group sees it already.
+    /// </summary>
+    public void Forget(int site, long author) => _active.Forget((site, author));
+
     /// <summary>All that the author is and was under, newest first.</summary>
     public async Task<List<GivenSanction>> AllAsync(int site, long author, int atMost, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ namespace Discuss.Server.Moderation.Sanctions;
 /// Gives and lifts sanctions. A newer one takes the place of an older one of the same sort: mute, suspend and ban of each other, premoderate
 /// and shadow of each other, a warning of one that is not yet confirmed. What is of another sort stands beside it.
 /// </summary>
-internal sealed class SanctionWriter(IDatabase database, Permissions permissions, TimeProvider clock)
+internal sealed class SanctionWriter(IDatabase database, SanctionReader sanctions, Permissions permissions, TimeProvider clock)
 {
     private static readonly SanctionKind[][] Sorts =
         [[SanctionKind.Warn], [SanctionKind.Mute, SanctionKind.Suspend, SanctionKind.Ban], [SanctionKind.Premoderate, SanctionKind.Shadow]];
@@ -27,28 +27,39 @@ internal sealed class SanctionWriter(IDatabase database, Permissions permissions
     {
         await RequireTargetAsync(site, author, kind, moderator, cancellationToken);
         await RequireCommentAsync(site, author, input.Comment, cancellationToken);
+        try
+        {
+            return await database.WriteAsync(session => PutAsync(session, site, author, input, moderator, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            // What was read in between, of a change that came to nothing, is not kept either.
+            sanctions.Forget(site.Id, author);
+        }
+    }
+
+    private async Task<GivenSanction> PutAsync(
+        WriteSession session, Site site, long author, SanctionInput input, Actor moderator, CancellationToken cancellationToken)
+    {
+        // The moment of its turn, not of its coming: the log has the order in which things were done.
         var now = clock.GetUtcNow();
-        return await database.WriteAsync(
-            async session =>
+        await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author);
+        var sort = Array.Find(Sorts, kinds => kinds.Contains(input.Kind))!;
+        await LiftAsync(session, site, author, sort, LogEntryKind.SanctionReplaced, moderator, now, cancellationToken);
+        var id = await session.FirstAsync(
+            SanctionSql.Insert, row => row.GetInt64(0), cancellationToken,
+            site.Id, author, (int)input.Kind, input.Reason, input.Note, moderator.AuthorId, input.Comment?.Thread.Number,
+            input.Comment?.Ordinal, now.ToUnixTimeMilliseconds(), input.Until?.ToUnixTimeMilliseconds());
+        await LogEntries.AddAsync(
+            session,
+            new LogEntry(site.Id, LogEntryKind.Sanction, author, moderator.AuthorId, SanctionWords.Of(input.Kind), now)
             {
-                await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author);
-                var sort = Array.Find(Sorts, kinds => kinds.Contains(input.Kind))!;
-                await LiftAsync(session, site, author, sort, LogEntryKind.SanctionReplaced, moderator, now, cancellationToken);
-                var id = await session.FirstAsync(
-                    SanctionSql.Insert, row => row.GetInt64(0), cancellationToken,
-                    site.Id, author, (int)input.Kind, input.Reason, input.Note, moderator.AuthorId, input.Comment?.Thread.Number,
-                    input.Comment?.Ordinal, now.ToUnixTimeMilliseconds(), input.Until?.ToUnixTimeMilliseconds());
-                await LogEntries.AddAsync(
-                    session,
-                    new LogEntry(site.Id, LogEntryKind.Sanction, author, moderator.AuthorId, SanctionWords.Of(input.Kind), now)
-                    {
-                        Sanction = id, Comment = input.Comment, Reason = input.Reason, Note = input.Note, EndsAt = input.Until,
-                    },
-                    cancellationToken);
-                session.Publish(new ModerationEvent(site.Id, ModerationEventKind.AuthorSanctioned, input.Comment, author, moderator.AuthorId));
-                return (await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, id))!;
+                Sanction = id, Comment = input.Comment, Reason = input.Reason, Note = input.Note, EndsAt = input.Until,
             },
             cancellationToken);
+        session.Publish(new ModerationEvent(site.Id, ModerationEventKind.AuthorSanctioned, input.Comment, author, moderator.AuthorId));
+        sanctions.Forget(site.Id, author);
+        return (await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, id))!;
     }
 
     /// <summary>Ends everything that the author is under on the site; what there was.</summary>
@@ -56,10 +67,10 @@ internal sealed class SanctionWriter(IDatabase database, Permissions permissions
     public async Task<List<GivenSanction>> LiftAsync(Site site, long author, AuthorKind kind, Actor moderator, CancellationToken cancellationToken)
     {
         await RequireTargetAsync(site, author, kind, moderator, cancellationToken);
-        var now = clock.GetUtcNow();
         return await database.WriteAsync(
             async session =>
             {
+                var now = clock.GetUtcNow();
                 await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author);
                 var lifted = await LiftAsync(session, site, author, [.. Sorts.SelectMany(sort => sort)], LogEntryKind.SanctionLifted, moderator, now, cancellationToken);
                 if (lifted.Count == 0) throw ProblemException.NotFound("not-sanctioned", "This author is under no sanction here.");

@@ -10,6 +10,9 @@ internal sealed record Links(string Page, string Look)
 {
     public const string FramedPage = "/embed/thread";
 
+    /// <summary>One's own restrictions.</summary>
+    public const string RestrictionsPage = "/embed/restrictions";
+
     public static Links Plain { get; } = new(FramedPage, "");
 
     /// <summary>The window around a comment.</summary>
@@ -20,6 +23,10 @@ internal sealed record Links(string Page, string Look)
 
     /// <summary>More of what stands under a top-level comment.</summary>
     public string Replies(string root, string cursor) => $"{Page}?under={root}&after={cursor}{Look}#c-{root}";
+
+    /// <summary>One's own restrictions on the site, and the way back to the thread.</summary>
+    public static string Restrictions(PageQuery query, string? after = null) =>
+        new Links(RestrictionsPage, query.Look()).Thread(query with { Url = null, Title = null }, null, after);
 
     /// <summary>The thread's own page: its beginning, or a window of it.</summary>
     public string Thread(PageQuery query, string? sort = null, string? after = null)

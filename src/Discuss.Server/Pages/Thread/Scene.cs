@@ -1,6 +1,7 @@
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation.Appeals;
 using Discuss.Server.Sites;
 
 namespace Discuss.Server.Pages.Thread;
@@ -68,6 +69,9 @@ internal sealed record ThreadModel(Scene Scene, ThreadView Thread, SortOrder Ord
 
     /// <summary>Whether the page stands outside the frame, for search engines and for its own address.</summary>
     public bool Canonical { get; init; }
+
+    /// <summary>What the reader is restricted in.</summary>
+    public RestrictionNews News { get; init; } = RestrictionNews.None;
 
     public required string Style { get; init; }
 
