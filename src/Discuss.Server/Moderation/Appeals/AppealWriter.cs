@@ -147,7 +147,7 @@ internal sealed class AppealWriter(IDatabase database, TimeProvider clock)
         // What was decided anew meanwhile was not appealed; what its author took back nobody brings back.
         if (last?.Id != appeal.Transition || Transitions.After(comment.State, DecisionAction.Restore) is not { } to) return false;
         var change = await StateChange.ApplyAsync(turn, comment, to, new Decision(moderator.AuthorId, null, Reason, null), cancellationToken);
-        await ReportSettlement.SettleAsync(session, id, change, now, cancellationToken);
+        await ReportSettlement.SettleAsync(session, id, change, agreed: false, now, cancellationToken);
         return true;
     }
 

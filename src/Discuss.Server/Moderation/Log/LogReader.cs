@@ -37,7 +37,7 @@ internal sealed class LogReader(IDatabase database)
         while (lines.Count < limit)
         {
             var (one, other) = (transitions.At(t), entries.At(e));
-            if (one is not null && (other is null || one.CreatedAt >= other.CreatedAt))
+            if (one is not null && (other is null || one.CreatedAt > other.CreatedAt))
             {
                 if (other is null && one.CreatedAt < entries.Floor) break;
                 lines.Add(one);
