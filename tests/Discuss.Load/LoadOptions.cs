@@ -11,7 +11,8 @@ internal sealed record LoadOptions
           --comments N             comments of the long thread (default 100000; a multiple of 100, at least 200)
           --seconds S              length of one round (default 1)
           --rounds R               rounds of each measurement, taken in turn (default 3)
-          --only read|post|memory  one part; all parts without it
+          --queue N                comments that wait in the long queue (default 100000)
+          --only read|post|queue|memory  one part; all parts without it
           --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
           --folder PATH            where the data folders are made (default: the system's temporary folder)
           --json FILE              the same as JSON
@@ -22,6 +23,8 @@ internal sealed record LoadOptions
     public double Seconds { get; init; } = 1;
 
     public int Rounds { get; init; } = 3;
+
+    public int QueueItems { get; init; } = 100_000;
 
     public string? Only { get; init; }
 
@@ -34,6 +37,8 @@ internal sealed record LoadOptions
     public bool Reads => Only is null or "read";
 
     public bool Posts => Only is null or "post";
+
+    public bool Queues => Only is null or "queue";
 
     /// <exception cref="FormatException">An option that is not known, or a value that it cannot have.</exception>
     public static LoadOptions Parse(string[] args)
@@ -48,7 +53,8 @@ internal sealed record LoadOptions
                 "--comments" => options with { Comments = Count(value, 200, 10_000_000) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = Count(value, 1, 100) },
-                "--only" when value is "read" or "post" or "memory" => options with { Only = value },
+                "--only" when value is "read" or "post" or "queue" or "memory" => options with { Only = value },
+                "--queue" => options with { QueueItems = Count(value, 2000, 1_000_000) },
                 "--postgres" => options with { Postgres = value },
                 "--folder" => options with { Folder = Path.GetFullPath(value) },
                 "--json" => options with { Json = Path.GetFullPath(value) },

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Discuss.Core.Threads;
 using Discuss.Load.Bare;
+using Discuss.Load.Queue;
 using Discuss.Load.Seeding;
 using Discuss.Server.Sites;
 using Microsoft.AspNetCore.Hosting;
@@ -87,6 +88,12 @@ internal static class Program
                 report.Memory.Add(new MemoryResult(database, "after reading", discuss.ProportionalMemory()));
             }
 
+            if (options.Queues)
+            {
+                Progress.Say($"{database}: the moderators' queue");
+                report.Queues.Add(await new QueueRun(options, database, discuss).RunAsync(cancellationToken));
+            }
+
             if (options.Posts)
             {
                 Progress.Say($"{database}: posting");
@@ -125,6 +132,7 @@ internal static class Program
                 where T : ThreadShape => new(shape, await seeder.SeedAsync(site, shape, cancellationToken));
         }
 
+        if (options.Queues) await new QueueSeeder(app.Services).SeedAsync(options.QueueItems, cancellationToken);
         await app.StopAsync(cancellationToken);
         return threads;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Discuss.Load.Queue;
 
 namespace Discuss.Load;
 
@@ -19,6 +20,8 @@ internal sealed class Report
     public List<ReadResult> Reads { get; } = [];
 
     public List<PostResult> Posts { get; } = [];
+
+    public List<QueueResult> Queues { get; } = [];
 
     public List<MemoryResult> Memory { get; } = [];
 
@@ -55,6 +58,19 @@ internal sealed class Report
                 {
                     post.Database, F(post.Writers), F(post.Discuss.PerSecond), F(post.Discuss.P50, 2), F(post.Discuss.P99, 2),
                     F(post.Discuss.ProcessorMicroseconds), F(post.Bare.PerSecond), F(post.Bare.P50, 2), F(post.Bare.P99, 2), F(post.OfBare, 2),
+                }));
+        }
+
+        if (Queues.Count > 0)
+        {
+            Table(
+                text, "The moderators' queue: opening 20 items, medians; 200 decisions in one request; a held comment's way to an open queue",
+                ["database", "items", "short/s", "long/s", "long p50 ms", "long p99 ms", "short cost µs", "long cost µs", "growth", "200 decided ms", "posts/s", "heard p50 ms", "heard p95 ms"],
+                Queues.Select(queue => new[]
+                {
+                    queue.Database, F(queue.Items), F(queue.Short.PerSecond), F(queue.Long.PerSecond), F(queue.Long.P50, 2), F(queue.Long.P99, 2),
+                    F(queue.Short.ProcessorMicroseconds), F(queue.Long.ProcessorMicroseconds), F(queue.Growth, 2), F(queue.DecidedMilliseconds),
+                    F(queue.PostsPerSecond), F(queue.HeardP50, 1), F(queue.HeardP95, 1),
                 }));
         }
 

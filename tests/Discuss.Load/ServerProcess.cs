@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Discuss.Load.Queue;
 
 namespace Discuss.Load;
 
@@ -57,6 +58,7 @@ internal sealed class ServerProcess : IDisposable
             [
                 program, "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={project}",
                 $"--Discuss:DataFolder={dataFolder}", "--Discuss:Demo=true", "--Discuss:RateLimits:Enabled=false",
+                $"--Discuss:Admin:Email={QueueRun.Email}", $"--Discuss:Admin:Password={QueueRun.Password}",
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore=Warning",
                 "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
                 .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
