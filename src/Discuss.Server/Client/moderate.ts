@@ -8,10 +8,12 @@ import { startKeys } from "./moderate/keys.js";
 import { goLive } from "./moderate/live.js";
 import { find } from "./moderate/page.js";
 import { readChosen } from "./moderate/selection.js";
+import { startSettings } from "./moderate/settings.js";
 import { words } from "./moderate/words.js";
 
 tellFailures(words);
 keepTimes();
+startSettings();
 // Appeals, the log and the settings have the same frame, and no list that is decided by keys.
 if (find("[data-desk]")) {
   startActions();

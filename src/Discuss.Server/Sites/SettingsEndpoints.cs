@@ -3,6 +3,7 @@ using System.Text.Json;
 using Discuss.Core.Moderation.Rules;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Pages.Moderate;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,7 +24,8 @@ internal static class SettingsEndpoints
 
     /// <summary>Whether a request may have a body of <see cref="MaxBody"/>.</summary>
     public static bool Takes(HttpRequest request) =>
-        HttpMethods.IsPut(request.Method)
+        (HttpMethods.IsPost(request.Method) && request.Path.Equals(SettingsPageEndpoints.Path, StringComparison.OrdinalIgnoreCase))
+        || HttpMethods.IsPut(request.Method)
         && request.Path.StartsWithSegments("/api/v1/sites", StringComparison.OrdinalIgnoreCase, out var rest)
         && rest.Value?.EndsWith("/settings", StringComparison.OrdinalIgnoreCase) == true;
 

@@ -9,6 +9,7 @@ internal static class QueuePages
     {
         services.AddSingleton<OutcomeReader>();
         services.AddSingleton<QueueDesk>();
+        services.AddSingleton<SettingsDesk>();
         // Asked before the API's own: what a page was refused is told in a page.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, ModeratorProblems>());
     }
@@ -16,6 +17,7 @@ internal static class QueuePages
     public static void Map(IEndpointRouteBuilder app)
     {
         QueuePageEndpoints.Map(app);
+        SettingsPageEndpoints.Map(app);
         QueueFormEndpoints.Map(app);
         SanctionForm.Map(app);
     }
