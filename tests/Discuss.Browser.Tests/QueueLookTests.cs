@@ -45,6 +45,29 @@ public sealed class QueueLookTests(Stage stage)
         _ = other;
     }
 
+    [BrowserTheory]
+    [InlineData("menu-reject", new[] { "r" }, ColorScheme.Light)]
+    [InlineData("menu-sanction", new[] { "x", "3" }, ColorScheme.Dark)]
+    [InlineData("keys", new[] { "?" }, ColorScheme.Dark)]
+    [InlineData("chosen", new[] { "v", "j", "v", "c" }, ColorScheme.Light)]
+    public async Task What_a_key_opens_can_be_read_and_everything_in_it_has_a_name(string name, string[] keys, ColorScheme colors)
+    {
+        using var newsroom = await Newsroom.OpenAsync(stage, QueueSeed.Rules);
+        var tomas = await QueueSeed.FillAsync(newsroom);
+        await using var moderator = await newsroom.ModeratorAsync("Sol", new() { ColorScheme = colors, ViewportSize = new() { Width = 1280, Height = 800 } });
+        var queue = await moderator.OpenAsync($"&item={tomas}");
+        await queue.ShowsAsync(tomas);
+
+        foreach (var key in keys) await moderator.Keys.PressAsync(key);
+        var opened = name == "chosen" ? queue.Panel.Locator(".turn").First : name == "keys" ? queue.Keys : queue.Menu;
+        await Assertions.Expect(opened).ToBeVisibleAsync();
+        await DrawAsync(moderator, name);
+
+        Assert.Empty(await moderator.Reader.Page.EvaluateAsync<string[]>(Legibility.Faults));
+        Assert.Empty(await moderator.Reader.Page.EvaluateAsync<string[]>(Legibility.Nameless));
+        Assert.Empty(moderator.Reader.Complaints);
+    }
+
     private static async Task DrawAsync(Moderator moderator, string name)
     {
         if (Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } folder) return;

@@ -2,6 +2,17 @@ namespace Discuss.Browser.Tests.Browsing;
 
 internal static class Legibility
 {
+    /// <summary>Shows every control without a name, and every identifier that stands twice.</summary>
+    public const string Nameless =
+        """
+        () => {
+          const nameOf = e => (e.getAttribute('aria-label') ?? '').trim() || [...(e.labels ?? [])].map(l => l.textContent).join('').trim() || e.textContent.trim() || e.title;
+          const controls = document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, dialog, nav, aside, section');
+          const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+          return [...controls].filter(e => e.checkVisibility() && !nameOf(e)).map(e => e.outerHTML.slice(0, 120)).concat(ids.filter((id, i) => ids.indexOf(id) !== i));
+        }
+        """;
+
     /// <summary>Names every text that can be seen and stands out from what is behind it by less than 4.5 to 1 (WCAG 2.2, 1.4.3).</summary>
     public const string Faults =
         """

@@ -82,6 +82,11 @@ export function heardClaims(claims: Claim[]): void {
   showClaims();
 }
 
+/** A decision ends the claims on its comment. */
+export function endClaim(id: string): void {
+  if (others.delete(id)) showClaims();
+}
+
 /** Shows others' claims in the rows and, by name, in the bar above. */
 export function showClaims(): void {
   const names = new Map<string, number>();

@@ -10,6 +10,8 @@ import { idOf, neighbour, row, setCurrent, sweep, versionOf } from "./rows.js";
 const fetched = new Map<string, Promise<string>>();
 const Kept = 8;
 
+let opening: Promise<void> = Promise.resolve();
+
 /** The identifier of the comment that is open; empty where there is none. */
 export function shown(): string {
   return find("#item")?.dataset["id"] ?? "";
@@ -18,7 +20,7 @@ export function shown(): string {
 /** Opens a row's comment and makes it the current one. */
 export function open(item: HTMLElement, focus = true): void {
   setCurrent(item, focus);
-  void openId(idOf(item));
+  opening = openId(idOf(item));
   sweep();
 }
 
@@ -48,6 +50,11 @@ export async function openId(id: string): Promise<void> {
   } finally {
     if (desk.dataset["wanted"] === id) desk.removeAttribute("aria-busy");
   }
+}
+
+/** Settles when the comment that was asked for last is open: its menus take the place of those before. */
+export function whenOpen(): Promise<void> {
+  return opening;
 }
 
 /** Shows that nothing is open. */
@@ -105,6 +112,8 @@ function put(html: string): void {
 
 /** Opens or closes what stands around the comment: its conversation, or everything by its author. */
 export async function show(which: string): Promise<void> {
+  // Asked for while the comment is still on its way: it is about that one.
+  await opening;
   const panel = find("[data-panel]");
   const id = shown();
   if (!panel || !id) return;

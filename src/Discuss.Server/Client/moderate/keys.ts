@@ -2,7 +2,7 @@
 import { mayAct } from "./access.js";
 import { loadMore, takeArrived } from "./arrivals.js";
 import { decide } from "./decisions.js";
-import { hide, open, shown, show } from "./desk.js";
+import { hide, open, show, shown, whenOpen } from "./desk.js";
 import { visitTab } from "./lists.js";
 import { choice, closeMenu, openMenu, showMenu } from "./menus.js";
 import { closeNotices } from "./notices.js";
@@ -23,8 +23,8 @@ const pressed: Record<string, () => void> = {
   k: () => void step(-1),
   a: () => press("approve"),
   s: () => press("spam"),
-  r: () => showMenu("reject"),
-  x: () => showMenu("sanction"),
+  r: () => void whenOpen().then(() => showMenu("reject")),
+  x: () => void whenOpen().then(() => showMenu("sanction")),
   c: () => void show("conversation"),
   p: () => void show("author"),
   v: chooseCurrent,

@@ -4,7 +4,7 @@ import { Hub } from "../shared/hub.js";
 import { parse } from "../shared/html.js";
 import { failedQuietly, mayAct } from "./access.js";
 import { arrive, catchUp, leave } from "./arrivals.js";
-import { heardClaims, type Claim } from "./claims.js";
+import { endClaim, heardClaims, type Claim } from "./claims.js";
 import { changeRow, refreshRows } from "./decisions.js";
 import { forget, reopen, shown } from "./desk.js";
 import { app, find, findAll, list, make, place, sites } from "./page.js";
@@ -91,6 +91,7 @@ async function heard(change: QueueChange): Promise<void> {
   const item = row(change.commentId);
   const belongs = list() === "all" || change.list === list();
   forget(change.commentId);
+  if (change.by || !change.list) endClaim(change.commentId);
   if (!belongs) leave(change.commentId);
   if (belongs && !item) {
     if (change.kind !== "left") arrive(change.commentId, list() === "all" ? -Date.now() : change.urgency);

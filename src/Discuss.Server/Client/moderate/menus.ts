@@ -15,7 +15,7 @@ export function showMenu(name: string): void {
   closeMenu();
   if (again) return;
   menu.open = true;
-  menu.scrollIntoView({ block: "nearest" });
+  find(".pop", menu)?.scrollIntoView({ block: "nearest" });
   opened(menu);
 }
 
