@@ -37,7 +37,8 @@ internal static class LogEndpoints
         return TypedResults.Stream(stream => csv.WriteAsync(owner, filter, stream, cancellationToken), "text/csv; charset=utf-8", $"log-{owner.Slug}.csv");
     }
 
-    private static LogFilter Filter(LogQuery query, int site)
+    /// <summary>What a query asks for; shared with the log's page.</summary>
+    public static LogFilter Filter(LogQuery query, int site)
     {
         CommentId? comment = query.CommentId is null ? null
             : CommentId.TryParse(query.CommentId, null, out var id) && id.Thread.Site == site ? id

@@ -17,6 +17,8 @@ internal static class QueuePages
     public static void Map(IEndpointRouteBuilder app)
     {
         QueuePageEndpoints.Map(app);
+        AppealPageEndpoints.Map(app);
+        LogPageEndpoints.Map(app);
         SettingsPageEndpoints.Map(app);
         QueueFormEndpoints.Map(app);
         SanctionForm.Map(app);
