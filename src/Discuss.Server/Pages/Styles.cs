@@ -11,7 +11,7 @@ internal static class Styles
 
     public static Asset Account { get; } = Load("account", "tokens", "account");
 
-    public static Asset Moderate { get; } = Load("moderate", "tokens", "moderate", "moderate-item", "moderate-settings", "moderate-sheet");
+    public static Asset Moderate { get; } = Load("moderate", "tokens", "moderate", "moderate-item", "moderate-settings", "moderate-paper");
 
     public static Asset Demo { get; } = Load("demo", "demo");
 

@@ -17,9 +17,9 @@ public sealed class PermissionTests(Hosts hosts, ProbedHost probed) : IClassFixt
         var guest = await host.GuestTokenAsync();
         var member = await host.BearerAsync(await host.RegisterAsync(), Calls.Password);
 
-        (await host.SendAsync(HttpMethod.Get, $"/moderate/{site}")).IsProblem(401, "identity-required");
-        (await host.SendAsync(HttpMethod.Get, $"/moderate/{site}", change: Calls.As("Guest", guest))).IsProblem(403, "forbidden");
-        (await host.SendAsync(HttpMethod.Get, $"/moderate/{site}", change: Calls.As("Bearer", member))).IsProblem(403, "forbidden");
+        (await host.SendAsync(HttpMethod.Get, $"/api/v1/moderation/probes/{site}")).IsProblem(401, "identity-required");
+        (await host.SendAsync(HttpMethod.Get, $"/api/v1/moderation/probes/{site}", change: Calls.As("Guest", guest))).IsProblem(403, "forbidden");
+        (await host.SendAsync(HttpMethod.Get, $"/api/v1/moderation/probes/{site}", change: Calls.As("Bearer", member))).IsProblem(403, "forbidden");
     }
 
     [Fact]
@@ -33,11 +33,11 @@ public sealed class PermissionTests(Hosts hosts, ProbedHost probed) : IClassFixt
         var member = await MemberIdAsync(host, email);
 
         await permissions.GrantAsync(member, mine, Role.Moderator, CancellationToken.None);
-        Assert.Equal(HttpStatusCode.OK, (await host.SendAsync(HttpMethod.Get, $"/moderate/{mine}", change: Calls.As("Bearer", token))).Status);
-        (await host.SendAsync(HttpMethod.Get, $"/moderate/{other}", change: Calls.As("Bearer", token))).IsProblem(403, "forbidden");
+        Assert.Equal(HttpStatusCode.OK, (await host.SendAsync(HttpMethod.Get, $"/api/v1/moderation/probes/{mine}", change: Calls.As("Bearer", token))).Status);
+        (await host.SendAsync(HttpMethod.Get, $"/api/v1/moderation/probes/{other}", change: Calls.As("Bearer", token))).IsProblem(403, "forbidden");
 
         await permissions.GrantAsync(member, mine, Role.Staff, CancellationToken.None);
-        (await host.SendAsync(HttpMethod.Get, $"/moderate/{mine}", change: Calls.As("Bearer", token))).IsProblem(403, "forbidden");
+        (await host.SendAsync(HttpMethod.Get, $"/api/v1/moderation/probes/{mine}", change: Calls.As("Bearer", token))).IsProblem(403, "forbidden");
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -10,7 +10,7 @@ namespace Discuss.Server.Tests.Identity;
 
 /// <summary>
 /// What a host under test answers where no feature does: under <c>/who</c>, <c>/account/who</c> and <c>/api/who</c> whom it takes the
-/// sender for, and under <c>…/moderate/{site}</c> that the sender may moderate the site.
+/// sender for, and under <c>…/api/v1/moderation/probes/{site}</c> that the sender may moderate the site.
 /// </summary>
 internal sealed class Probe : IStartupFilter
 {

@@ -49,6 +49,21 @@ internal static class LongQueue
             $"INSERT INTO votes (site_id, thread_number, ordinal, author_id, value, created_at) SELECT {Site}, 1 + i % 20000, i, i, 1, 0 FROM n"),
         Numbered(Comments,
             $"INSERT INTO appeals (site_id, author_id, thread_number, ordinal, text, state, created_at) SELECT {Site}, i, 1, i, 'No.', CASE WHEN i % 20 = 1 THEN 0 ELSE 1 END, i FROM n"),
+        Numbered(Comments,
+            $"""
+            INSERT INTO sanctions (site_id, author_id, kind, reason, by_author_id, created_at)
+            SELECT {Site}, 2000000 + i % 5000 + 1, 1, 'Said again and again.', 2000001, i * 1000 FROM n
+            """),
+        Numbered(Comments,
+            $"""
+            INSERT INTO log_entries (site_id, kind, author_id, actor_id, word, created_at)
+            SELECT {Site}, 0, 2000000 + i % 5000 + 1, 2000001, 'mute', i * 1000 FROM n
+            """),
+        Numbered(Comments,
+            $"""
+            INSERT INTO scores (site_id, thread_number, ordinal, model, toxic, severe_toxic, obscene, threat, insult, identity_hate, created_at)
+            SELECT {Site}, 1 + i % 20000, i, 'm', 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, i * 1000 FROM n
+            """),
         "ANALYZE",
     ];
 
@@ -71,6 +86,15 @@ internal static class LongQueue
         "at" => 20_000_000L,
         "from" => "20001",
         "to" => "20001~",
+        "before" => 20_000_000L,
+        "after" or "id" => 20L,
+        "since" => 39_990_000L,
+        "now" => 1L,
+        "actor" => 2_000_001L,
+        "scanned" or "skip" => 2_000,
+        "rule" => "toxicity",
+        "reason" => "insult",
+        "state" or "automated" => 1,
         "count" => 21,
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "A parameter without a value here."),
     };

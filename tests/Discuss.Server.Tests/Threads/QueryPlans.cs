@@ -24,8 +24,8 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
 
     public override string ToString() => string.Join('\n', Steps);
 
-    // Subqueries are called l, w and counted.
-    [GeneratedRegex(@"^SCAN (?!(l|w|counted)$)|Seq Scan", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // Subqueries are called l, w, counted, restricted and appealed.
+    [GeneratedRegex(@"^SCAN (?!(l|w|counted|restricted|appealed)$)|Seq Scan", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableScan();
 
     // SQLite: "SCAN c", "USE TEMP B-TREE FOR ORDER BY"; PostgreSQL: "Sort", "Seq Scan on comments c", "Bitmap Heap Scan", "Hash Join".
