@@ -208,7 +208,7 @@ public sealed class AccountPageTests(ProbedHost probed) : IClassFixture<ProbedHo
         (await ModerateAsync("/account", frame)).IsProblem(401, "identity-required");
 
         Task<Answer> ModerateAsync(string folder, string cookie) =>
-            Host.SendAsync(HttpMethod.Get, $"{folder}/api/v1/moderation/probes/{site}", change: Calls.With("Cookie", cookie));
+            Host.SendAsync(HttpMethod.Get, $"{folder}/probes/{site}", change: Calls.With("Cookie", cookie));
     }
 
     [Fact]

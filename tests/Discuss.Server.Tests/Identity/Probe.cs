@@ -10,7 +10,7 @@ namespace Discuss.Server.Tests.Identity;
 
 /// <summary>
 /// What a host under test answers where no feature does: under <c>/who</c>, <c>/account/who</c> and <c>/api/who</c> whom it takes the
-/// sender for, and under <c>…/api/v1/moderation/probes/{site}</c> that the sender may moderate the site.
+/// sender for, and under <c>…/probes/{site}</c> that the sender may moderate the site.
 /// </summary>
 internal sealed class Probe : IStartupFilter
 {
@@ -26,7 +26,7 @@ internal sealed class Probe : IStartupFilter
     private static async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        if (path.Contains("/moderate/", StringComparison.Ordinal))
+        if (path.Contains("/probes/", StringComparison.Ordinal))
         {
             var site = int.Parse(path[(path.LastIndexOf('/') + 1)..]);
             await context.RequestServices.GetRequiredService<Permissions>().RequireModeratorAsync(context, site, context.RequestAborted);
