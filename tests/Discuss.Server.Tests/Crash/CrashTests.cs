@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Discuss.Core.Moderation.Rules;
+using Discuss.Server.Sites;
 using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Server.Tests.Crash;
@@ -13,7 +15,10 @@ public sealed class CrashTests
     {
         // The site is made by a host that ends in peace; its data outlive it.
         await using var host = await DiscussHost.StartAsync(database);
-        var site = (await host.SiteAsync()).Slug;
+        // What a rule could not judge in time is public here all the same: 64 writers may keep a small machine so busy, and what is held is not
+        // in the list that is read below.
+        var settings = new SiteSettings { Moderation = new ModerationSettings { Faults = new FaultSettings { Hold = false } } };
+        var site = (await host.SiteAsync(settings)).Slug;
         await host.StopAsync();
         var scribes = Enumerable.Range(0, Writers).Select(number => new Scribe(site, number)).ToList();
         var random = new Random(rounds);

@@ -152,8 +152,8 @@ async function post(form: HTMLFormElement, text: string, insist: boolean): Promi
 async function deliver(body: Record<string, unknown>, idempotencyKey: string): Promise<{ created: Comment; item: HTMLElement | null }> {
   const address = `sites/${site}/comments?key=${encodeURIComponent(key)}`;
   const created = await api<Comment>("POST", address, body, { "Idempotency-Key": idempotencyKey });
-  // The comment is safe by now: where its HTML cannot be had, the thread's own news will bring it.
-  const item = await rendered(created.id).catch(() => null);
+  // The comment is safe by now: where its HTML cannot be had, the thread's own news will bring it. What waits for a moderator has none.
+  const item = created.state === "approved" ? await rendered(created.id).catch(() => null) : null;
   if (item) place(item, "own");
   return { created, item };
 }
