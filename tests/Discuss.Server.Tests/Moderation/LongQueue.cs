@@ -1,4 +1,5 @@
 using Discuss.Server.Storage;
+using Discuss.Server.Tests.Threads;
 
 namespace Discuss.Server.Tests.Moderation;
 
@@ -15,13 +16,13 @@ internal static class LongQueue
 
     private static readonly string[] Rows =
     [
-        Numbered(5_000, "INSERT INTO authors (id, kind, name, name_skeleton, created_at) SELECT 2000000 + i, 0, 'Writer ' || i, 'writer' || i, 0 FROM n"),
-        Numbered(20_000,
+        NumberedRows.Insert(5_000, "INSERT INTO authors (id, kind, name, name_skeleton, created_at) SELECT 2000000 + i, 0, 'Writer ' || i, 'writer' || i, 0 FROM n"),
+        NumberedRows.Insert(20_000,
             $"""
             INSERT INTO threads (site_id, number, key, state, comment_count, seq, last_ordinal, heat, created_at)
             SELECT {Site}, i, 'key-' || i, 0, 1, 1, 1, i, 0 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
               state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at, urgency)
@@ -30,36 +31,36 @@ internal static class LongQueue
               CASE WHEN i % 20 = 1 THEN 1 ELSE 0 END, CASE WHEN i % 20 = 1 THEN 0 ELSE 1 END, 0, 0, 0, 0, 1, i, CASE WHEN i % 20 = 2 THEN 1 ELSE 0 END, i * 1000, i * 1000
             FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO transitions (site_id, thread_number, ordinal, from_state, to_state, actor_id, rule, created_at)
             SELECT {Site}, 1 + i % 20000, i, NULL, 0, 2000000 + i % 5000 + 1, 'open', i * 1000 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO signals (site_id, thread_number, ordinal, position, rule, label, spans, detail)
             SELECT {Site}, 1 + i % 20000, i, 0, 'toxicity', 'insult', '[]', 'An insult.' FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO reports (site_id, thread_number, ordinal, author_id, reason, created_at)
             SELECT {Site}, 1 + i % 20000, i, 2000000 + i % 4999 + 1, 'spam', i * 1000 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"INSERT INTO votes (site_id, thread_number, ordinal, author_id, value, created_at) SELECT {Site}, 1 + i % 20000, i, i, 1, 0 FROM n"),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"INSERT INTO appeals (site_id, author_id, thread_number, ordinal, text, state, created_at) SELECT {Site}, i, 1, i, 'No.', CASE WHEN i % 20 = 1 THEN 0 ELSE 1 END, i FROM n"),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO sanctions (site_id, author_id, kind, reason, by_author_id, created_at)
             SELECT {Site}, 2000000 + i % 5000 + 1, 1, 'Said again and again.', 2000001, i * 1000 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO log_entries (site_id, kind, author_id, actor_id, word, created_at)
             SELECT {Site}, 0, 2000000 + i % 5000 + 1, 2000001, 'mute', i * 1000 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO scores (site_id, thread_number, ordinal, model, toxic, severe_toxic, obscene, threat, insult, identity_hate, created_at)
             SELECT {Site}, 1 + i % 20000, i, 'm', 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, i * 1000 FROM n
@@ -98,10 +99,4 @@ internal static class LongQueue
         "count" => 21,
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "A parameter without a value here."),
     };
-
-    private static string Numbered(int count, string insert)
-    {
-        var at = insert.IndexOf("SELECT", StringComparison.Ordinal);
-        return $"{insert[..at]} WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) {insert[at..]}";
-    }
 }

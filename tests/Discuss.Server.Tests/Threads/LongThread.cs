@@ -15,17 +15,17 @@ internal static class LongThread
 
     private static readonly string[] Rows =
     [
-        Numbered(5_000,
+        NumberedRows.Insert(5_000,
             $"""
             INSERT INTO authors (id, kind, name, name_skeleton, created_at)
             SELECT 1000000 + i, 0, 'Reader ' || i, 'reader' || i, 0 FROM n
             """),
-        Numbered(2_000,
+        NumberedRows.Insert(2_000,
             $"""
             INSERT INTO threads (site_id, number, key, state, comment_count, seq, last_ordinal, heat, created_at)
             SELECT {Site}, i, 'key-' || i, 0, 1, 1, 1, i, 0 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
               state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at)
@@ -35,12 +35,12 @@ internal static class LongThread
               0, 1, i % 2, i % 2, i % 50, -(i % 50), 1, i, 0, i * 1000
             FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO votes (site_id, thread_number, ordinal, author_id, value, created_at)
             SELECT {Site}, 1, i, 1000000 + i % 4999 + 1, 1, 0 FROM n
             """),
-        Numbered(Comments,
+        NumberedRows.Insert(Comments,
             $"""
             INSERT INTO events (site_id, thread_number, seq, kind, ordinal, comment_count, created_at)
             SELECT {Site}, 1, i, 0, i, i, 0 FROM n
@@ -75,11 +75,4 @@ internal static class LongThread
         "count" => 21,
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "A parameter without a value here."),
     };
-
-    private static string Numbered(int count, string insert)
-    {
-        // "INSERT INTO t WITH … SELECT" is what both databases read; both count this way.
-        var at = insert.IndexOf("SELECT", StringComparison.Ordinal);
-        return $"{insert[..at]} WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) {insert[at..]}";
-    }
 }
