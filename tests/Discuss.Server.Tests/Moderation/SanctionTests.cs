@@ -187,6 +187,8 @@ public sealed class SanctionTests(Hosts hosts) : IClassFixture<Hosts>
         {
             await using var socket = await HubClient.ConnectAsync(host.Address, null, ("Authorization", person.Header));
             await using var reader = await HubClient.ConnectAsync(host.Address);
+            // The hub answers a call once it knows who is there; the handshake comes before that.
+            await socket.LeaveAsync("1-1");
 
             await person.SanctionedAsync(calls, moderator, kind, kind == "suspend" ? DateTimeOffset.UtcNow.AddDays(1) : null);
 
@@ -205,6 +207,7 @@ public sealed class SanctionTests(Hosts hosts) : IClassFixture<Hosts>
         var (moderator, muted, shadowed) = (await calls.ModeratorAsync(), await Person.GuestAsync(host), await Person.GuestAsync(host));
         await using var one = await HubClient.ConnectAsync(host.Address, null, ("Authorization", muted.Header));
         await using var two = await HubClient.ConnectAsync(host.Address, null, ("Authorization", shadowed.Header));
+        foreach (var socket in new[] { one, two }) await socket.LeaveAsync("1-1");
 
         await shadowed.SanctionedAsync(calls, moderator, "shadow");
         await muted.SanctionedAsync(calls, moderator, "mute");
