@@ -52,6 +52,18 @@ public sealed class UndoTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Fact]
+    public async Task What_its_author_took_back_stays_gone_also_where_the_author_moderates()
+    {
+        var calls = await ThreadCalls.StartAsync(await hosts.OnAsync(Database.Sqlite));
+        var moderator = await calls.ModeratorAsync();
+        var own = await calls.PostedAsync(moderator, "On second thought.");
+        await calls.SendAsync(HttpMethod.Delete, "comments/" + own.Id(), null, moderator);
+        var gone = (await calls.GetAsync($"moderation/log?site={calls.Site.Slug}", moderator)).Items()[0];
+
+        (await calls.UndoAsync(gone.GetProperty("id").GetString()!, moderator)).IsProblem(404, "unknown-decision");
+    }
+
+    [Fact]
     public async Task Only_ones_own_decision_within_the_hour_and_before_anything_else_happened()
     {
         var clock = new TestClock();

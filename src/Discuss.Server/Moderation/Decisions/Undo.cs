@@ -24,8 +24,8 @@ internal sealed class Undo(IDatabase database, Permissions permissions, TimeProv
             async session =>
             {
                 var made = await DecisionLog.FindAsync(session, decision, cancellationToken);
-                // A comment begins by a rule's verdict, and an edit may hold it: those are no decisions of a moderator's.
-                if (made is not { From: { } from, ByRule: false }) throw Unknown();
+                // A comment begins by a rule's verdict, an edit may hold it, and its author may take it back: those are no decisions of a moderator's.
+                if (made is not { From: { } from, ByRule: false, To: not CommentState.RemovedByAuthor }) throw Unknown();
                 // Whoever lost the role since does not take back what they did with it, and does not learn of the rest.
                 if (await permissions.RoleAsync(moderator.MemberId!.Value, made.Comment.Thread.Site, cancellationToken) is not >= Role.Moderator)
                     throw Unknown();
@@ -35,7 +35,6 @@ internal sealed class Undo(IDatabase database, Permissions permissions, TimeProv
                 var comment = await turn.CommentAsync(made.Comment, cancellationToken) ?? throw Unknown();
                 if (comment.State != made.To || made.IsUndo || await DecisionLog.NewestAsync(session, made.Comment, cancellationToken) != decision)
                     throw Conflict("undo-overtaken", "Something else happened to this comment since.");
-                // Taken back by its author is gone: nobody brings that back, and no moderator's decision leads there.
                 var id = await StateChange.ApplyAsync(
                     turn, comment, from, new Decision(moderator.AuthorId, null, null, null) { Undoes = decision }, cancellationToken);
                 await ReportSettlement.ReopenAsync(session, made.Comment, decision, made.To != CommentState.Approved, cancellationToken);
