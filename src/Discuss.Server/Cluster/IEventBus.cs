@@ -32,6 +32,22 @@ internal enum ModerationEventKind
 internal readonly record struct ModerationEvent(
     int Site, ModerationEventKind Kind, CommentId? Comment = null, long? Author = null, long? By = null, bool Arrives = false);
 
+/// <summary>What caches of who is who want to hear of.</summary>
+internal enum IdentityEventKind
+{
+    /// <summary>A session ended; the subject is its number.</summary>
+    SessionEnded,
+
+    /// <summary>What readers see of an author changed, or the author was revoked; the subject is the author.</summary>
+    AuthorChanged,
+
+    /// <summary>A member's roles changed; the subject is the member.</summary>
+    RolesChanged,
+}
+
+/// <summary>Something that was committed about guests, members or sessions.</summary>
+internal readonly record struct IdentityEvent(IdentityEventKind Kind, long Subject);
+
 /// <summary>Carries committed events to every part of every node that wants to know.</summary>
 internal interface IEventBus
 {
@@ -41,9 +57,15 @@ internal interface IEventBus
     /// <inheritdoc cref="Publish(ThreadEvent)"/>
     void Publish(ModerationEvent @event);
 
+    /// <inheritdoc cref="Publish(ThreadEvent)"/>
+    void Publish(IdentityEvent @event);
+
     /// <summary>Calls <paramref name="listener"/> for each event from now on; it must return at once.</summary>
     IDisposable Subscribe(Action<ThreadEvent> listener);
 
     /// <inheritdoc cref="Subscribe(Action{ThreadEvent})"/>
     IDisposable Subscribe(Action<ModerationEvent> listener);
+
+    /// <inheritdoc cref="Subscribe(Action{ThreadEvent})"/>
+    IDisposable Subscribe(Action<IdentityEvent> listener);
 }

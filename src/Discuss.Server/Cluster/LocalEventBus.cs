@@ -7,14 +7,19 @@ internal sealed class LocalEventBus(ILogger<LocalEventBus> logger) : IEventBus
 {
     private readonly Listeners<ThreadEvent> _threads = new(logger);
     private readonly Listeners<ModerationEvent> _moderation = new(logger);
+    private readonly Listeners<IdentityEvent> _identity = new(logger);
 
     public void Publish(ThreadEvent @event) => _threads.Tell(@event);
 
     public void Publish(ModerationEvent @event) => _moderation.Tell(@event);
 
+    public void Publish(IdentityEvent @event) => _identity.Tell(@event);
+
     public IDisposable Subscribe(Action<ThreadEvent> listener) => _threads.Add(listener);
 
     public IDisposable Subscribe(Action<ModerationEvent> listener) => _moderation.Add(listener);
+
+    public IDisposable Subscribe(Action<IdentityEvent> listener) => _identity.Add(listener);
 }
 
 /// <summary>Those who want to hear of one kind of event.</summary>

@@ -24,6 +24,7 @@ internal static class HttpFeature
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteOrigins>();
+        builder.Services.AddSingleton<PublicAddress>();
         Limits.Add(builder.Services, Limits.AreOn(builder.Configuration, builder.Environment));
         return builder;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Discuss.Core.Rendering;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
+using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -32,6 +33,10 @@ internal sealed class GuestService(
 
     private static readonly Sql Revoked = new("SELECT id FROM authors WHERE id = @id AND revoked_at IS NULL", Parameter.Long("id"));
 
+    private static readonly Sql Known = new(
+        "SELECT name FROM authors WHERE id = @id AND kind = 0 AND revoked_at IS NULL AND (site_id IS NULL OR site_id = @site)",
+        Parameter.Long("id"), Parameter.Int("site"));
+
     private readonly IDataProtector _mail = protection.CreateProtector("Discuss.GuestMail", "1");
     private readonly MinuteCache<long, bool> _revoked = new(clock);
 
@@ -52,6 +57,14 @@ internal sealed class GuestService(
             cancellationToken);
         var token = sealer.Seal(new GuestToken(id, name.Display, now));
         return new GuestIdentity(token, new GuestView(id.ToString(CultureInfo.InvariantCulture), name.Display));
+    }
+
+    /// <summary>A new token for a guest of the site; <see langword="null"/> where there is no such guest, or not any more.</summary>
+    public async Task<string?> TokenAsync(long authorId, Site site, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var name = await session.FirstAsync(Known, row => row.GetString(0), cancellationToken, authorId, site.Id);
+        return name is null ? null : sealer.Seal(new GuestToken(authorId, name, clock.GetUtcNow()));
     }
 
     /// <summary>Whether the guest's token was taken back; the answer may be a minute old.</summary>

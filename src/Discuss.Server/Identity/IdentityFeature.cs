@@ -24,6 +24,9 @@ internal static class IdentityFeature
         services.AddSingleton<GuestService>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<FrameIdentity>();
+        services.AddSingleton<Entrance>();
+        services.AddSingleton<MailLinks>();
         services.AddSingleton<FormToken>();
         services.AddSingleton<Permissions>();
         services.AddHostedService<FirstAdministrator>();

@@ -1,11 +1,12 @@
 using Discuss.Server.Http;
+using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
 
 namespace Discuss.Server.Identity;
 
 internal sealed record Credentials(string? Email = null, string? Password = null);
 
-internal sealed record HandedOver(string? Code = null, string? Verifier = null);
+internal sealed record HandedOver(string? Code = null, string? Verifier = null, string? Site = null, string? Origin = null);
 
 internal static class SessionEndpoints
 {
@@ -25,28 +26,32 @@ internal static class SessionEndpoints
         limit.Count(context, email);
         var member = await signIn.CheckAsync(context, email, password, cancellationToken)
             ?? throw new ProblemException(StatusCodes.Status401Unauthorized, "wrong-credentials", "The mail address and the password do not belong together.");
-        return TypedResults.Ok(await sessions.StartAsync(member.Id, SessionKind.Bearer, cancellationToken));
+        return TypedResults.Ok(await sessions.StartAsync(member.Id, SessionKind.Bearer, SignInEvidence.From(context, SignInMethod.Password), cancellationToken));
     }
 
-    /// <summary>The frame signs in with the code that the first-party window gave it, and with the verifier that only the frame knows.</summary>
+    /// <summary>
+    /// The frame takes over the identity with the code that the first-party window gave it, with the verifier that only the frame knows,
+    /// and only for the page that the window was opened for.
+    /// </summary>
     private static async Task<IResult> ExchangeAsync(
-        HandedOver handedOver, HandOver codes, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
+        HandedOver handedOver, HandOver codes, FrameIdentity frame, SiteDirectory sites, HttpContext context, CancellationToken cancellationToken)
     {
         if (!RequestOrigin.IsOwn(context)) throw ProblemException.Forbidden("A code is exchanged by the frame that asked for it.");
-        var member = await codes.TakeAsync(handedOver.Code ?? "", handedOver.Verifier ?? "", cancellationToken)
-            ?? throw new ProblemException(StatusCodes.Status400BadRequest, "bad-code", "The code is not good, or no longer.");
-        FrameCookie.WriteMember(context, await sessions.StartAsync(member, SessionKind.Frame, cancellationToken));
+        var site = await sites.GetAsync(handedOver.Site ?? "", cancellationToken);
+        var identity = await codes.TakeAsync(handedOver.Code ?? "", handedOver.Verifier ?? "", site.Id, handedOver.Origin ?? "", cancellationToken);
+        if (identity is null || !await frame.TakeOverAsync(context, identity, site, cancellationToken))
+            throw new ProblemException(StatusCodes.Status400BadRequest, "bad-code", "The code is not good, or no longer.");
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> EndAsync(Sessions sessions, HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.User.SessionId() is { } session) await sessions.EndAsync(session, cancellationToken);
+        if (context.User.SessionId() is { } session) await sessions.SignOutAsync(session, cancellationToken);
         if (!context.User.IsAmbient()) return TypedResults.NoContent();
         FrameCookie.Delete(context);
         // Where the browser sent both, as on this server's own pages, both are signed out.
         if (AccountCookie.Read(context) is not { } token) return TypedResults.NoContent();
-        if (await sessions.FindAsync(token, SessionKind.Account, cancellationToken) is { } account) await sessions.EndAsync(account.Id, cancellationToken);
+        if (await sessions.FindAsync(token, SessionKind.Account, cancellationToken) is { } account) await sessions.SignOutAsync(account.Id, cancellationToken);
         AccountCookie.Delete(context);
         return TypedResults.NoContent();
     }

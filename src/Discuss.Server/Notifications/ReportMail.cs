@@ -14,7 +14,7 @@ internal sealed record CommentReported(CommentId Comment, string Reason, string?
 /// Writes to the site's moderators that a comment was reported, where the site names an address for that. A comment that is not public
 /// any more needs no mail: someone was quicker.
 /// </summary>
-internal sealed class ReportMail(IDatabase database, SiteDirectory sites, MailPickup pickup, IConfiguration configuration) : IOutboxHandler
+internal sealed class ReportMail(IDatabase database, SiteDirectory sites, IMailTransport transport, MailSender sender) : IOutboxHandler
 {
     public const string ReportKind = "comment-reported";
 
@@ -44,8 +44,8 @@ internal sealed class ReportMail(IDatabase database, SiteDirectory sites, MailPi
             cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
         if (text is null) return;
         var name = $"report-{id}-{report.At.ToUnixTimeMilliseconds()}";
-        await pickup.PutAsync(
-            new Mail(name, Sender(site), new MailAddress(address), $"[{site.Name}] Reported comment: {report.Reason}", text, report.At), cancellationToken);
+        await transport.SendAsync(
+            new Mail(name, sender.For(site.Name), new MailAddress(address), $"[{site.Name}] Reported comment: {report.Reason}", text, report.At), cancellationToken);
     }
 
     private static string? Optional(System.Data.Common.DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -62,10 +62,4 @@ internal sealed class ReportMail(IDatabase database, SiteDirectory sites, MailPi
 
         {(body.Length > ShownCharacters ? string.Concat(body.AsSpan(0, ShownCharacters), " …") : body)}
         """;
-
-    private MailAddress Sender(Site site)
-    {
-        var host = Uri.TryCreate(configuration["Discuss:PublicUrl"], UriKind.Absolute, out var url) ? url.IdnHost : "localhost";
-        return new MailAddress($"discuss@{host}", site.Name);
-    }
 }

@@ -35,6 +35,11 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<GrantRow> Grants => Set<GrantRow>();
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<HandOverRow> HandOvers => Set<HandOverRow>();
+    public DbSet<MailLinkRow> MailLinks => Set<MailLinkRow>();
+    public DbSet<SingleSignOnRow> SingleSignOn => Set<SingleSignOnRow>();
+    public DbSet<UsedTokenRow> UsedTokens => Set<UsedTokenRow>();
+    public DbSet<ArticleAuthorRow> ArticleAuthors => Set<ArticleAuthorRow>();
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 

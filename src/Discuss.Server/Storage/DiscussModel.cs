@@ -1,6 +1,5 @@
 using System.Text;
 using Discuss.Server.Storage.Model;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Discuss.Server.Storage;
@@ -30,6 +29,8 @@ internal static class DiscussModel
             e.HasIndex(x => x.NameSkeleton).IsUnique().HasDatabaseName("authors_member_name").HasFilter("kind = 1");
             e.HasIndex(x => new { x.NameSkeleton, x.Kind }).HasDatabaseName("authors_name");
             e.HasIndex(x => x.EmailHash).HasDatabaseName("authors_email");
+            e.HasIndex(x => x.ChangedAt).HasDatabaseName("authors_changed");
+            e.HasIndex(x => x.ClaimedBy).HasDatabaseName("authors_claimed");
         });
         Comments(builder);
         builder.Entity<VoteRow>(e => e.ToTable("votes").HasKey(x => new { x.SiteId, x.ThreadNumber, x.AuthorId, x.Ordinal }));
@@ -59,28 +60,8 @@ internal static class DiscussModel
             e.ToTable("outbox").HasKey(x => x.Id);
             e.HasIndex(x => new { x.DueAt, x.Id }).HasDatabaseName("outbox_due");
         });
-        builder.Entity<GrantRow>(e => e.ToTable("grants").HasKey(x => new { x.MemberId, x.SiteId }));
-        Identity(builder);
-        Sessions(builder);
+        IdentityModel.Build(builder);
         NameColumns(builder);
-    }
-
-    private static void Sessions(ModelBuilder builder)
-    {
-        builder.Entity<SessionRow>(e =>
-        {
-            e.ToTable("sessions").HasKey(x => x.Id);
-            e.Property(x => x.Id).ValueGeneratedNever();
-            e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId).OnDelete(DeleteBehavior.Cascade);
-            e.HasIndex(x => new { x.MemberId, x.ExpiresAt }).HasDatabaseName("sessions_member");
-        });
-        builder.Entity<HandOverRow>(e =>
-        {
-            e.ToTable("hand_overs").HasKey(x => x.CodeHash);
-            e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId).OnDelete(DeleteBehavior.Cascade);
-            e.HasIndex(x => x.MemberId).HasDatabaseName("hand_overs_member");
-            e.HasIndex(x => x.ExpiresAt).HasDatabaseName("hand_overs_age");
-        });
     }
 
     private static void Comments(ModelBuilder builder) => builder.Entity<CommentRow>(e =>
@@ -96,26 +77,6 @@ internal static class DiscussModel
         e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_pending");
         e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_reported");
     });
-
-    private static void Identity(ModelBuilder builder)
-    {
-        builder.Entity<Member>(e =>
-        {
-            e.ToTable("members");
-            e.HasIndex(x => x.NormalizedUserName).IsUnique().HasDatabaseName("members_user_name");
-            e.HasIndex(x => x.NormalizedEmail).IsUnique().HasDatabaseName("members_email");
-        });
-        builder.Entity<IdentityUserClaim<long>>().ToTable("member_claims").HasIndex(x => x.UserId).HasDatabaseName("member_claims_member");
-        builder.Entity<IdentityUserLogin<long>>().ToTable("member_logins").HasIndex(x => x.UserId).HasDatabaseName("member_logins_member");
-        builder.Entity<IdentityUserToken<long>>().ToTable("member_tokens");
-        builder.Entity<IdentityUserPasskey<long>>(e =>
-        {
-            e.ToTable("member_passkeys").HasKey(x => x.CredentialId);
-            e.HasIndex(x => x.UserId).HasDatabaseName("member_passkeys_member");
-            e.HasOne<Member>().WithMany().HasForeignKey(x => x.UserId);
-            e.OwnsOne(x => x.Data, data => data.ToJson("data"));
-        });
-    }
 
     private static void NameColumns(ModelBuilder builder)
     {

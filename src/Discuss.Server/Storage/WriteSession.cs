@@ -11,11 +11,14 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
 {
     private List<ThreadEvent>? _events;
     private List<ModerationEvent>? _moderation;
+    private List<IdentityEvent>? _identity;
     private List<Action>? _afterCommit;
 
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
 
     public void Publish(ModerationEvent @event) => (_moderation ??= []).Add(@event);
+
+    public void Publish(IdentityEvent @event) => (_identity ??= []).Add(@event);
 
     /// <summary>Calls <paramref name="action"/> when the commit is on disk; it must return at once and not throw.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
@@ -25,6 +28,7 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
     {
         foreach (var @event in _events ?? []) bus.Publish(@event);
         foreach (var @event in _moderation ?? []) bus.Publish(@event);
+        foreach (var @event in _identity ?? []) bus.Publish(@event);
         foreach (var action in _afterCommit ?? []) action();
     }
 }

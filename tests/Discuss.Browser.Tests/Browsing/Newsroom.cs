@@ -42,7 +42,7 @@ public sealed class Newsroom : IDisposable
             .CreateAsync(display, badge: null, $"{name}.{Site}@example.org", System.Security.Cryptography.RandomNumberGenerator.GetHexString(32), CancellationToken.None);
         await GrantAsync(member.Id, Role.Moderator);
         var reader = await _stage.ReaderAsync(options);
-        var session = await Services.GetRequiredService<Sessions>().StartAsync(member.Id, SessionKind.Account, CancellationToken.None);
+        var session = await Services.GetRequiredService<Sessions>().StartAsync(member.Id, SessionKind.Account, new SignInEvidence(SignInMethod.Password), CancellationToken.None);
         await reader.Context.AddCookiesAsync(
         [
             new Cookie

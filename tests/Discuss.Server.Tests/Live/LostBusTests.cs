@@ -83,8 +83,12 @@ public sealed class LostBusTests
 
         public void Publish(ModerationEvent @event) => _bus.Publish(@event);
 
+        public void Publish(IdentityEvent @event) => _bus.Publish(@event);
+
         public IDisposable Subscribe(Action<ThreadEvent> listener) => _bus.Subscribe(listener);
 
         public IDisposable Subscribe(Action<ModerationEvent> listener) => _bus.Subscribe(listener);
+
+        public IDisposable Subscribe(Action<IdentityEvent> listener) => _bus.Subscribe(listener);
     }
 }

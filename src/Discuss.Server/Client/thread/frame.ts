@@ -5,7 +5,7 @@ import { article, comment, focusOn, main, wash } from "./page.js";
 const parameters = new URLSearchParams(location.search);
 
 /** The origin of the page around the frame, as the loader gave it; messages go to no other. */
-const embedder = parent === window ? "" : originOf(parameters.get("origin"));
+export const embedder = parent === window ? "" : originOf(parameters.get("origin"));
 
 function originOf(text: string | null): string {
   try {

@@ -1,5 +1,6 @@
 // Who writes: a guest says a name once, the frame's cookie remembers it; a member signs in in a window of this server's own.
 import { api, Problem } from "../shared/api.js";
+import { embedder } from "./frame.js";
 import { lineIsAnothers } from "./live.js";
 import { all, main, make, one } from "./page.js";
 import { words } from "./words.js";
@@ -34,12 +35,15 @@ interface CodeMessage {
 export async function signIn(link: HTMLAnchorElement): Promise<void> {
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const address = new URL(link.href);
+  const [site, origin] = [main.dataset["site"] ?? "", embedder || location.origin];
   address.searchParams.set("return", "frame");
+  address.searchParams.set("site", site);
+  address.searchParams.set("origin", origin);
   address.searchParams.set("challenge", base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)))));
   const opened = open(address, "discuss-sign-in", "popup,width=480,height=680");
   const code = await codeFrom(opened);
   opened?.close();
-  await api("POST", "session/exchange", { code, verifier });
+  await api("POST", "session/exchange", { code, verifier, site, origin });
   location.reload();
 }
 

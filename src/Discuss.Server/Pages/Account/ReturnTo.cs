@@ -2,26 +2,38 @@ using Discuss.Server.Identity;
 
 namespace Discuss.Server.Pages.Account;
 
+/// <summary>The frame that waits for a sign-in: of which site, on pages of which origin, with which challenge.</summary>
+public sealed record WaitingFrame(string Site, string Origin, string Challenge);
+
 /// <summary>
-/// Where somebody goes after signing in: back to the frame that opened the window, which named a challenge, or to a page of this
-/// server. Everything else is passed over, so that no address leads elsewhere.
+/// Where somebody goes after signing in: back to the frame that opened the window, or to a page of this server. Everything else is
+/// passed over, so that no address leads elsewhere.
 /// </summary>
-public sealed record ReturnTo(string? Challenge, string? Path)
+public sealed record ReturnTo(WaitingFrame? Frame, string? Path)
 {
     private const int MaxPath = 1000;
+    private const int MaxName = 300;
 
-    public bool Frame => Challenge is not null;
+    public static ReturnTo Nowhere { get; } = new(Frame: null, Path: null);
 
     /// <summary>The same as a query, beginning with a question mark; empty where there is nothing to return to.</summary>
-    public string Query => Challenge is not null ? $"?return=frame&challenge={Challenge}"
+    public string Query => Frame is not null
+        ? $"?return=frame&site={Uri.EscapeDataString(Frame.Site)}&origin={Uri.EscapeDataString(Frame.Origin)}&challenge={Frame.Challenge}"
         : Path is not null ? "?return=" + Uri.EscapeDataString(Path)
         : "";
 
-    internal static ReturnTo From(string? to, string? challenge)
+    /// <param name="field">What a field of the query or the form holds.</param>
+    internal static ReturnTo From(Func<string, string?> field)
     {
-        if (to == "frame" && HandOver.IsChallenge(challenge)) return new ReturnTo(challenge, Path: null);
-        return new ReturnTo(Challenge: null, IsOwnPath(to) ? to : null);
+        var (to, challenge) = (field("return"), field("challenge"));
+        if (to == "frame" && HandOver.IsChallenge(challenge) && field("site") is { Length: > 0 and <= MaxName } site && field("origin") is { Length: > 0 and <= MaxName } origin)
+            return new ReturnTo(new WaitingFrame(site, origin, challenge!), Path: null);
+        return IsOwnPath(to) ? new ReturnTo(Frame: null, to) : Nowhere;
     }
+
+    internal static ReturnTo Asked(HttpContext context) => From(name => context.Request.Query[name]);
+
+    internal static ReturnTo Sent(HttpContext context) => From(name => context.Request.Form[name]);
 
     // Two slashes, or a backslash, which browsers take for a slash, would begin the name of another server.
     private static bool IsOwnPath(string? path) =>

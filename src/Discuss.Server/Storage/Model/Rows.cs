@@ -46,6 +46,18 @@ internal sealed class AuthorRow
     public byte[]? EmailHash { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The one site on which a guest writes; <see langword="null"/> for members, and for guests before they first write.</summary>
+    public int? SiteId { get; set; }
+
+    public DateTimeOffset? EmailConfirmedAt { get; set; }
+    public string? AvatarUrl { get; set; }
+
+    /// <summary>The author of the member who claimed what this guest wrote.</summary>
+    public long? ClaimedBy { get; set; }
+
+    /// <summary>When what readers see of the author changed last.</summary>
+    public DateTimeOffset? ChangedAt { get; set; }
 }
 
 internal sealed class CommentRow
@@ -189,54 +201,4 @@ internal sealed class OutboxRow
     public int Attempts { get; set; }
     public DateTimeOffset DueAt { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
-}
-
-internal sealed class GrantRow
-{
-    public long MemberId { get; set; }
-
-    /// <summary>0 for every site.</summary>
-    public int SiteId { get; set; }
-
-    public Role Role { get; set; }
-}
-
-internal sealed class SessionRow
-{
-    public long Id { get; set; }
-    public long MemberId { get; set; }
-    public SessionKind Kind { get; set; }
-    public required string Stamp { get; set; }
-    public DateTimeOffset CreatedAt { get; set; }
-    public DateTimeOffset ExpiresAt { get; set; }
-}
-
-internal sealed class HandOverRow
-{
-    public required byte[] CodeHash { get; set; }
-    public long MemberId { get; set; }
-    public required byte[] Challenge { get; set; }
-    public DateTimeOffset ExpiresAt { get; set; }
-}
-
-/// <summary>Where a member's session lives. The numbers are stored.</summary>
-internal enum SessionKind
-{
-    /// <summary>A program that sends <c>Authorization: Bearer</c>.</summary>
-    Bearer = 0,
-
-    /// <summary>The framed thread: never with a role's rights.</summary>
-    Frame = 1,
-
-    /// <summary>First-party pages.</summary>
-    Account = 2,
-}
-
-/// <summary>What a member may do. The numbers are stored, and a higher one may do all that a lower one may.</summary>
-internal enum Role
-{
-    Staff = 1,
-    Moderator = 2,
-    Owner = 3,
-    Administrator = 4,
 }

@@ -1,0 +1,25 @@
+using Discuss.Server.Sites;
+using Discuss.Server.Storage.Model;
+
+namespace Discuss.Server.Identity;
+
+/// <summary>Puts an identity into the frame that exchanges a code for it.</summary>
+internal sealed class FrameIdentity(Sessions sessions, GuestService guests)
+{
+    /// <summary>Whether the identity was still good, and is the frame's from now on.</summary>
+    public async Task<bool> TakeOverAsync(HttpContext context, HandedIdentity identity, Site site, CancellationToken cancellationToken)
+    {
+        if (identity.SessionId is not { } number)
+        {
+            if (await guests.TokenAsync(identity.AuthorId, site, cancellationToken) is not { } token) return false;
+            FrameCookie.WriteGuest(context, token);
+            return true;
+        }
+
+        // Whoever signed out within the minute is not signed in again by an old code.
+        if (await sessions.FindAsync(number, cancellationToken) is not { Actor.MemberId: { } member } session) return false;
+        var evidence = SignInEvidence.From(context, session.Method, session.Strong) with { Family = session.Family, Site = site.Id };
+        FrameCookie.WriteMember(context, await sessions.StartAsync(member, SessionKind.Frame, evidence, cancellationToken));
+        return true;
+    }
+}

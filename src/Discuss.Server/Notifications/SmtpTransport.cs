@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+
+namespace Discuss.Server.Notifications;
+
+/// <summary>Where to hand mail over, from <c>Discuss:Mail:Smtp</c>.</summary>
+/// <param name="Tls">Whether the connection must be encrypted (STARTTLS); a server that cannot is not spoken to.</param>
+internal sealed record SmtpSettings(string Host, int Port, bool Tls, string? User, string? Password);
+
+/// <summary>Hands mail to a mail server.</summary>
+internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
+{
+    // A mail server that does not answer must not hold up what waits behind it: the outbox tries again.
+    private const int TimeoutMilliseconds = 30_000;
+
+    public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
+    {
+        using var message = new MailMessage(mail.From, mail.To) { Subject = mail.Subject, SubjectEncoding = Encoding.UTF8, HeadersEncoding = Encoding.UTF8 };
+        message.AlternateViews.Add(new AlternateView(
+            new MemoryStream(Encoding.UTF8.GetBytes(mail.Text.ReplaceLineEndings("\r\n"))),
+            new ContentType("text/plain") { CharSet = "utf-8" })
+        {
+            TransferEncoding = TransferEncoding.Base64,
+        });
+        // The same for what is sent twice, so that a mail server can tell.
+        message.Headers.Add("Message-ID", $"<{mail.Name}@{mail.From.Host}>");
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.Tls, Timeout = TimeoutMilliseconds };
+        if (settings.User is not null) client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeoutMilliseconds);
+        await client.SendMailAsync(message, limit.Token);
+    }
+}
