@@ -70,12 +70,12 @@ public sealed class PostingTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
         var thread = await reader.OpenThreadAsync(discussion.Publish());
-        await LoseAnswersAsync(reader);
+        stage.LostAnswers.Begin(discussion.Site);
 
         await thread.Composer.PostAsync("Only once, please.", "Ines");
         await Assertions.Expect(thread.Composer.Problem).ToContainTextAsync("There is no connection");
         await Assertions.Expect(thread.Composer.Body).ToHaveValueAsync("Only once, please.");
-        await reader.Page.UnrouteAllAsync();
+        stage.LostAnswers.End(discussion.Site);
         await thread.Composer.Post.ClickAsync();
 
         await Assertions.Expect(thread.Composer.Body).ToHaveValueAsync("");
@@ -90,10 +90,10 @@ public sealed class PostingTests(Stage stage)
         using var discussion = await stage.DiscussionAsync();
         await using var reader = await stage.ReaderAsync();
         var thread = await reader.OpenFrameAloneAsync(discussion.FrameAddress());
-        await LoseAnswersAsync(reader);
+        stage.LostAnswers.Begin(discussion.Site);
         await thread.Composer.PostAsync("Only once, please.", "Ines");
         await Assertions.Expect(thread.Composer.Problem).ToContainTextAsync("There is no connection");
-        await reader.Page.UnrouteAllAsync();
+        stage.LostAnswers.End(discussion.Site);
 
         thread = await reader.OpenFrameAloneAsync(discussion.FrameAddress());
         await Assertions.Expect(thread.Composer.Body).ToHaveValueAsync("Only once, please.");
@@ -187,11 +187,4 @@ public sealed class PostingTests(Stage stage)
 
         await Assertions.Expect(thread.Comment(id).GetByText("A moderator will look at it")).ToBeVisibleAsync();
     }
-
-    /// <summary>The server takes what is posted; the reader never hears of that.</summary>
-    private static async Task LoseAnswersAsync(Reader reader) => await reader.Page.RouteAsync("**/comments?key=*", async route =>
-    {
-        await route.FetchAsync();
-        await route.AbortAsync();
-    });
 }

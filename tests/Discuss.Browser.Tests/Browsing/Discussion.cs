@@ -41,7 +41,7 @@ public sealed class Discussion : IDisposable
     }
 
     /// <summary>The framed page on its own, as somebody without scripts may open it.</summary>
-    public string FrameAddress(string more = "") => new Uri(_stage.Host.Address, $"embed/thread?site={Site}&key={Key}{more}").AbsoluteUri;
+    public string FrameAddress(string more = "") => new Uri(_stage.Home, $"embed/thread?site={Site}&key={Key}{more}").AbsoluteUri;
 
     /// <summary>Posts a comment as a guest, who insists where asked to think again; its identifier.</summary>
     public async Task<string> PostAsync(string name, string text, string? parent = null, string? key = null, string? title = null)

@@ -47,11 +47,11 @@ public sealed class Newsroom : IDisposable
         [
             new Cookie
             {
-                Name = "__Host-discuss-account", Value = session.Token, Url = _stage.Host.Address.AbsoluteUri, Secure = true, HttpOnly = true,
+                Name = "__Host-discuss-account", Value = session.Token, Url = _stage.Home.AbsoluteUri, Secure = true, HttpOnly = true,
                 SameSite = SameSiteAttribute.Strict,
             },
         ]);
-        return new Moderator(reader, known, member.Id, new Uri(_stage.Host.Address, $"moderate?site={Site}").AbsoluteUri);
+        return new Moderator(reader, known, member.Id, new Uri(_stage.Home, $"moderate?site={Site}").AbsoluteUri);
     }
 
     /// <summary>Takes the role from a moderator.</summary>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Discuss.Browser.Tests.Browsing;
@@ -13,24 +13,26 @@ public sealed class Publisher : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Article> _articles = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
+    private readonly string _domain;
     private readonly Uri _discuss;
 
-    private Publisher(WebApplication app, Uri discuss)
+    private Publisher(WebApplication app, string domain, Uri discuss)
     {
         _app = app;
+        _domain = domain;
         _discuss = discuss;
     }
 
-    /// <summary>Such as <c>https://localhost:5001</c>.</summary>
-    public string Origin => $"https://localhost:{new Uri(_app.Urls.Single()).Port}";
+    /// <summary>Such as <c>https://www.newspaper.test:5001</c>.</summary>
+    public string Origin => $"https://{_domain}:{new Uri(_app.Urls.Single()).Port}";
 
-    public static async Task<Publisher> StartAsync(X509Certificate2 certificate, Uri discuss)
+    public static async Task<Publisher> StartAsync(Action<HttpsConnectionAdapterOptions> secure, string domain, Uri discuss)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(secure)));
         var app = builder.Build();
-        var publisher = new Publisher(app, discuss);
+        var publisher = new Publisher(app, domain, discuss);
         app.MapGet("/{path}", publisher.Show);
         await app.StartAsync();
         return publisher;

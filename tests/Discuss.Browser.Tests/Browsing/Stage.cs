@@ -1,7 +1,8 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Discuss.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Discuss.Browser.Tests.Browsing;
@@ -13,18 +14,28 @@ public sealed class OnStage : ICollectionFixture<Stage>
 }
 
 /// <summary>
-/// What every browser test needs: a Chromium that blocks third-party cookies, the server on <c>https://127.0.0.1</c>, and a publisher
-/// on <c>https://localhost</c>, which is another site to the browser. Each test has a site and readers of its own.
+/// What every browser test needs: a Chromium that blocks third-party cookies, the server on <c>https://comments.discuss.test</c>, and a
+/// publisher on <c>https://www.newspaper.test</c>: two registrable domains, mapped to the loopback, with certificates of an authority that
+/// the browser trusts and nobody else. Each test has a site and readers of its own.
 /// </summary>
 public sealed class Stage : IAsyncLifetime
 {
+    public const string Domain = "comments.discuss.test";
+    public const string PublisherDomain = "www.newspaper.test";
+
+    private readonly Authority _authority = new(Domain, PublisherDomain);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private DiscussHost? _host;
     private Publisher? _publisher;
 
     /// <summary>Made for this run, and known to nobody else.</summary>
-    public X509Certificate2 Certificate { get; } = SelfSigned();
+    public X509Certificate2 Certificate => _authority.Certificate;
+
+    /// <summary>The server's address as a browser knows it.</summary>
+    public Uri Home => new($"https://{Domain}:{Host.Address.Port}/");
+
+    public LostAnswers LostAnswers { get; } = new();
 
     public DiscussHost Host => _host ?? throw new InvalidOperationException("The stage is not set.");
 
@@ -36,16 +47,24 @@ public sealed class Stage : IAsyncLifetime
         _host = await DiscussHost.StartAsync(new HostOptions
         {
             Settings = new Dictionary<string, string> { ["urls"] = "https://127.0.0.1:0" },
-            Configure = builder => builder.WebHost.ConfigureKestrel(
-                kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate)),
+            Configure = builder =>
+            {
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(Secure));
+                builder.Services.AddSingleton<IStartupFilter>(LostAnswers);
+            },
         });
-        _publisher = await Publisher.StartAsync(Certificate, _host.Address);
+        _publisher = await Publisher.StartAsync(Secure, PublisherDomain, Home);
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium.Path,
-            Args = ["--no-sandbox", "--test-third-party-cookie-phaseout", "--disable-gpu"],
+            Args =
+            [
+                "--no-sandbox", "--test-third-party-cookie-phaseout", "--disable-gpu",
+                $"--host-resolver-rules=MAP {Domain} 127.0.0.1,MAP {PublisherDomain} 127.0.0.1",
+                $"--ignore-certificate-errors-spki-list={_authority.Fingerprint}",
+            ],
         });
     }
 
@@ -56,7 +75,6 @@ public sealed class Stage : IAsyncLifetime
     public async Task<Reader> ReaderAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        options.IgnoreHTTPSErrors = true;
         options.Locale ??= "en";
         options.ViewportSize ??= new ViewportSize { Width = 1000, Height = 800 };
         return await Reader.SitDownAsync(await _browser!.NewContextAsync(options));
@@ -68,20 +86,12 @@ public sealed class Stage : IAsyncLifetime
         _playwright?.Dispose();
         if (_publisher is not null) await _publisher.DisposeAsync();
         if (_host is not null) await _host.DisposeAsync();
-        Certificate.Dispose();
+        _authority.Dispose();
     }
 
-    private static X509Certificate2 SelfSigned()
+    private void Secure(HttpsConnectionAdapterOptions https)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var now = DateTimeOffset.UtcNow;
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        // Kestrel on some systems wants a key that was loaded, not made.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        https.ServerCertificate = _authority.Certificate;
+        https.ServerCertificateChain = _authority.Chain;
     }
 }
