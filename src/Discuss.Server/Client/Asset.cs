@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Discuss.Server.Identity;
 using Microsoft.Net.Http.Headers;
 
 namespace Discuss.Server.Client;
@@ -45,7 +46,7 @@ internal sealed class Asset
     public void Map(IEndpointRouteBuilder app) => app
         .MapGet($"/assets/{_name}.{{hash}}.{_extension}", (HttpContext context, string hash) =>
             Send(context, hash == Hash ? "public, max-age=31536000, immutable" : "no-cache"))
-        .ExcludeFromDescription();
+        .Needs(Access.Anyone).ExcludeFromDescription();
 
     /// <summary>The content in the encoding that the browser can read, with its tag.</summary>
     public IResult Send(HttpContext context, string caching)

@@ -1,3 +1,5 @@
+using Discuss.Server.Identity;
+
 namespace Discuss.Server.Client;
 
 internal static class ClientFeature
@@ -12,7 +14,7 @@ internal static class ClientFeature
     /// <summary><c>/embed.js</c> for publishers' pages, and the scripts of the server's own pages under <c>/assets</c>.</summary>
     public static IEndpointRouteBuilder MapClient(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/embed.js", SendLoader).ExcludeFromDescription();
+        app.MapGet("/embed.js", SendLoader).Needs(Access.Anyone).ExcludeFromDescription();
         foreach (var script in app.ServiceProvider.GetRequiredService<ClientScripts>().OfPages) script.Map(app);
         return app;
     }

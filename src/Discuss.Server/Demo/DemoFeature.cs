@@ -1,3 +1,4 @@
+using Discuss.Server.Identity;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Demo;
 
@@ -29,11 +30,11 @@ internal static class DemoFeature
     public static IEndpointRouteBuilder MapDemo(this IEndpointRouteBuilder app)
     {
         if (!app.ServiceProvider.GetRequiredService<DemoSettings>().Enabled) return app;
-        app.MapGet("/", (HttpContext context, PageRenderer pages) => SendAsync(context, pages, article: null)).ExcludeFromDescription();
+        app.MapGet("/", (HttpContext context, PageRenderer pages) => SendAsync(context, pages, article: null)).Needs(Access.Anyone).ExcludeFromDescription();
         app.MapGet("/demo/{key}", (HttpContext context, PageRenderer pages, string key) =>
             Article.All.FirstOrDefault(article => article.Key == key) is { } article
                 ? SendAsync(context, pages, article)
-                : Task.FromResult(Results.NotFound())).ExcludeFromDescription();
+                : Task.FromResult(Results.NotFound())).Needs(Access.Anyone).ExcludeFromDescription();
         return app;
     }
 

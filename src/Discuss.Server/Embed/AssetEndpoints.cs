@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Discuss.Server.Contract;
+using Discuss.Server.Identity;
 using Discuss.Server.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,7 +22,7 @@ internal static class AssetEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         foreach (var style in Styles.All) style.Map(app);
-        app.MapGet("/avatars/{name}.svg", Picture).ExcludeFromDescription();
+        app.MapGet("/avatars/{name}.svg", Picture).Needs(Access.Anyone).ExcludeFromDescription();
     }
 
     private static Results<ContentHttpResult, NotFound> Picture(string name, HttpContext context)

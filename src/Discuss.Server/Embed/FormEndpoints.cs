@@ -19,13 +19,13 @@ internal static class FormEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup("/embed").ExcludeFromDescription();
-        forms.MapPost("comments", PostAsync).RequireRateLimiting(Limits.FirstPost);
+        var forms = app.MapGroup("/embed").Needs(Access.Author).ExcludeFromDescription();
+        forms.MapPost("comments", PostAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.FirstPost);
         forms.MapPost("edit", EditAsync).RequireRateLimiting(Limits.Post);
         forms.MapPost("delete", DeleteAsync).RequireRateLimiting(Limits.Post);
         forms.MapPost("vote", VoteAsync).RequireRateLimiting(Limits.Vote);
         forms.MapPost("report", ReportAsync).RequireRateLimiting(Limits.Report);
-        forms.MapPost("preview", PreviewAsync).RequireRateLimiting(Limits.Preview);
+        forms.MapPost("preview", PreviewAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Preview);
     }
 
     private static async Task<StatusCodeHttpResult> PostAsync(

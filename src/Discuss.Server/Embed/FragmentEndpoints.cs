@@ -14,7 +14,7 @@ internal static class FragmentEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var fragments = app.MapGroup("/embed/fragments").RequireRateLimiting(Limits.Read).ExcludeFromDescription();
+        var fragments = app.MapGroup("/embed/fragments").Needs(Access.Anyone).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
         fragments.MapGet("comments", CommentsAsync);
         fragments.MapGet("replies", RepliesAsync);
         fragments.MapGet("comment/{id}", CommentAsync);

@@ -17,9 +17,9 @@ internal static class PageEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Links.FramedPage, FramedAsync).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
-        app.MapGet("/t/{site}", AloneAsync).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
-        app.MapGet("/api/v1/sites/{site}/thread.html", IncludedAsync).WithTags("Reading").WithName("getThreadHtml");
+        app.MapGet(Links.FramedPage, FramedAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
+        app.MapGet("/t/{site}", AloneAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
+        app.MapGet("/api/v1/sites/{site}/thread.html", IncludedAsync).Needs(Access.Anyone).WithTags("Reading").WithName("getThreadHtml");
     }
 
     /// <summary>What an address says.</summary>

@@ -20,9 +20,9 @@ internal static class RestrictionEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Links.RestrictionsPage, ShowAsync).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
-        app.MapPost("/embed/acknowledge", AcknowledgeAsync).RequireRateLimiting(Limits.Post).ExcludeFromDescription();
-        app.MapPost("/embed/appeal", AppealAsync).RequireRateLimiting(Limits.Report).ExcludeFromDescription();
+        app.MapGet(Links.RestrictionsPage, ShowAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
+        app.MapPost("/embed/acknowledge", AcknowledgeAsync).Needs(Access.Author).RequireRateLimiting(Limits.Post).ExcludeFromDescription();
+        app.MapPost("/embed/appeal", AppealAsync).Needs(Access.Author).RequireRateLimiting(Limits.Report).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, RestrictionPages pages, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Discuss.Server.Identity;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -21,9 +22,9 @@ internal static class HealthFeature
     /// <summary><c>/healthz/live</c> (the process answers), <c>/healthz/ready</c> (it can do its work), <c>/metrics</c> for Prometheus.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
-        app.MapGet("/metrics", (MeterReadings readings) => TypedResults.Text(readings.Write(), MeterReadings.ContentType)).ExcludeFromDescription();
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).Needs(Access.Anyone);
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).Needs(Access.Anyone);
+        app.MapGet("/metrics", (MeterReadings readings) => TypedResults.Text(readings.Write(), MeterReadings.ContentType)).Needs(Access.Anyone).ExcludeFromDescription();
         return app;
     }
 

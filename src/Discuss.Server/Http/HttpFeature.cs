@@ -43,6 +43,7 @@ internal static class HttpFeature
         app.UseAuthentication();
         app.UseForgeryGuard();
         app.UseRateLimiter();
+        app.UseAuthorization();
         return app;
     }
 }

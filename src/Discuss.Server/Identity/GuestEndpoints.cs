@@ -5,7 +5,7 @@ namespace Discuss.Server.Identity;
 internal static class GuestEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/guests", CreateAsync).RequireRateLimiting(Limits.Guest);
+        routes.MapPost("/api/v1/guests", CreateAsync).RequireRateLimiting(Limits.Guest).Needs(Access.Anyone);
 
     private static async Task<IResult> CreateAsync(NewGuest guest, GuestService guests, HttpContext context, CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal static class IdentityFeature
         services.AddHostedService<FirstAdministrator>();
         services.AddAuthentication(RequestIdentity.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null);
-        services.AddAuthorization();
+        AccessPolicies.Add(services);
         services.AddRazorComponents();
         return builder;
     }

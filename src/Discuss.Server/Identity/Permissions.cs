@@ -35,10 +35,14 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
         "SELECT member_id FROM grants WHERE site_id = 0 AND role = @role", Parameter.Int("role"));
 
     private readonly MinuteCache<(long Member, int Site), Role?> _roles = new(clock);
+    private readonly MinuteCache<long, Role?> _highest = new(clock);
 
     /// <summary>The highest role of the member on the site, from grants for the site and for every site; <see langword="null"/> without one.</summary>
     public ValueTask<Role?> RoleAsync(long memberId, int siteId, CancellationToken cancellationToken) =>
         _roles.GetAsync((memberId, siteId), LoadAsync, cancellationToken);
+
+    /// <summary>The highest role of the member on whatever site; <see langword="null"/> without one.</summary>
+    public ValueTask<Role?> HighestAsync(long memberId, CancellationToken cancellationToken) => _highest.GetAsync(memberId, LoadHighestAsync, cancellationToken);
 
     /// <summary>Who sends the request, being at least <paramref name="least"/> on the site.</summary>
     /// <exception cref="ProblemException">401 for nobody; 403 for a guest, for a member without the role, and inside the frame.</exception>
@@ -78,6 +82,7 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
                 : session.ExecuteAsync(Take, cancellationToken, memberId, siteId),
             cancellationToken);
         _roles.Clear();
+        _highest.Clear();
     }
 
     public async Task<bool> HasAdministratorAsync(CancellationToken cancellationToken)
@@ -86,7 +91,7 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
         return await session.FirstAsync(Holder, row => row.GetInt64(0), cancellationToken, (int)Role.Administrator) != 0;
     }
 
-    private async Task<Role?> HighestAsync(long member, CancellationToken cancellationToken)
+    private async Task<Role?> LoadHighestAsync(long member, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         return await session.FirstAsync(Highest, ReadRole, cancellationToken, member);

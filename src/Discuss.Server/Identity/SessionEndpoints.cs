@@ -12,7 +12,7 @@ internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var session = routes.MapGroup("/api/v1/session");
+        var session = routes.MapGroup("/api/v1/session").Needs(Access.Anyone);
         session.MapPost("", StartAsync).RequireRateLimiting(Limits.SignIn);
         session.MapPost("exchange", ExchangeAsync).RequireRateLimiting(Limits.SignIn);
         session.MapDelete("", EndAsync);

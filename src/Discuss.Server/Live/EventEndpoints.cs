@@ -2,6 +2,7 @@ using System.Globalization;
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Discuss.Server.Live;
@@ -12,7 +13,7 @@ internal static class EventEndpoints
     private const int DefaultLimit = 200;
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/threads/{id}/events", EventsAsync).WithTags("Reading").WithName("getEvents");
+        app.MapGet("/api/v1/threads/{id}/events", EventsAsync).WithTags("Reading").WithName("getEvents").Needs(Access.Anyone);
 
     private static async Task<Ok<Page<EventView>>> EventsAsync(
         string id, string? since, string? limit, ThreadEvents events, HttpContext context, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Discuss.Server.Live;
 
@@ -16,8 +18,10 @@ internal static class LiveFeature
                 options.ClientTimeoutInterval = LiveLimits.ClientTimeout;
                 options.StreamBufferCapacity = 1;
                 options.StatefulReconnectBufferSize = 0;
+                options.AddFilter<HubAccess>();
             })
             .AddJsonProtocol(options => JsonSettings.Apply(options.PayloadSerializerOptions));
+        builder.Services.AddSingleton<HubAccess>();
         builder.Services.AddSingleton<LiveMeter>();
         builder.Services.AddSingleton<LiveOrigins>();
         builder.Services.AddSingleton<ThreadEvents>();
@@ -45,7 +49,7 @@ internal static class LiveFeature
             options.TransportMaxBufferSize = LiveLimits.MaxWaitingBytes;
             options.TransportSendTimeout = LiveLimits.SendTimeout;
             options.WebSockets.CloseTimeout = LiveLimits.SendTimeout;
-        }).Add(endpoint => CheckOrigin(endpoint, allow));
+        }).Needs(Access.Anyone).Add(endpoint => CheckOrigin(endpoint, allow));
 
     // CORS does not cover WebSockets: the origin is checked before the hub hears of the request.
     private static void CheckOrigin(EndpointBuilder endpoint, Func<LiveOrigins, HttpContext, ValueTask<bool>> allow)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Discuss.Core.Threads;
+using Discuss.Server.Identity;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Discuss.Server.Live;
@@ -33,6 +34,7 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
 
     /// <summary>Joins a thread, from the last <c>seq</c> that the reader has seen on: a <see cref="JoinAnswer"/>, or the word "reset".</summary>
     /// <exception cref="HubException">The thread is unknown, an argument is wrong, or the connection watches too many threads.</exception>
+    [Needs(Access.Anyone)]
     public async Task<object> Join(string threadId, long sinceSeq)
     {
         var (thread, joined) = (Parse(threadId), Joined);
@@ -48,6 +50,7 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
         return result.Answer;
     }
 
+    [Needs(Access.Anyone)]
     public async Task Leave(string threadId)
     {
         var thread = Parse(threadId);
@@ -59,8 +62,10 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
     /// <c>appeals(site)</c> when one is made or decided, <c>queueClosed(site)</c> when the caller's role or session ends.
     /// </summary>
     /// <exception cref="HubException">The caller does not moderate the site, or there is none.</exception>
+    [Needs(Access.Moderator)]
     public Task JoinQueue(string site) => queues.JoinAsync(site, Context);
 
+    [Needs(Access.Moderator)]
     public Task LeaveQueue(string site) => queues.LeaveAsync(site, Context);
 
     private static ThreadId Parse(string threadId) =>

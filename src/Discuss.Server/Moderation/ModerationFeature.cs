@@ -1,5 +1,6 @@
 using Discuss.Core.Moderation.Rules;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Discuss.Server.Moderation.Appeals;
 using Discuss.Server.Moderation.Figures;
 using Discuss.Server.Moderation.Sanctions;
@@ -43,7 +44,7 @@ internal static class ModerationFeature
         // Read now: a broken model file is known before the first comment.
         app.ServiceProvider.GetRequiredService<Engine>();
         app.ServiceProvider.GetRequiredService<Screener>().WarmUp();
-        var api = app.MapGroup("/api/v1/moderation").WithTags("Moderation");
+        var api = app.MapGroup("/api/v1/moderation").Needs(Access.Moderator).WithTags("Moderation");
         QueueEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         ScoreEndpoint.Map(api);

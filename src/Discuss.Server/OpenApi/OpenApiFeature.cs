@@ -1,4 +1,5 @@
 using Discuss.Core.Threads;
+using Discuss.Server.Identity;
 using Microsoft.OpenApi;
 
 namespace Discuss.Server.OpenApi;
@@ -43,7 +44,7 @@ internal static class OpenApiFeature
     /// <summary>The description at <c>/api/v1/openapi.json</c>.</summary>
     public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi("/api/{documentName}/openapi.json");
+        app.MapOpenApi("/api/{documentName}/openapi.json").Needs(Access.Anyone);
         return app;
     }
 }

@@ -18,8 +18,8 @@ internal static class SettingsEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1/sites/{site}/settings").WithTags("Sites");
-        api.MapGet("", GetAsync).WithName("getSettings");
-        api.MapPut("", PutAsync).WithName("putSettings").Accepts<SiteSettings>("application/json");
+        api.MapGet("", GetAsync).Needs(Access.Moderator).WithName("getSettings");
+        api.MapPut("", PutAsync).Needs(Access.Owner).WithName("putSettings").Accepts<SiteSettings>("application/json");
     }
 
     /// <summary>Whether a request may have a body of <see cref="MaxBody"/>.</summary>

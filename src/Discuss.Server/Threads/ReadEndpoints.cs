@@ -17,7 +17,7 @@ internal static class ReadEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").WithTags("Reading").RequireRateLimiting(Limits.Read);
+        var api = app.MapGroup("/api/v1").Needs(Access.Anyone).WithTags("Reading").RequireRateLimiting(Limits.Read);
         api.MapGet("sites/{site}/thread", ThreadAsync).WithName("getThread");
         api.MapGet("sites/{site}/counts", CountsAsync).WithName("getCounts");
         api.MapGet("sites/{site}/latest", LatestAsync).WithName("getLatest");

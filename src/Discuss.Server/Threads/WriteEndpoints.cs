@@ -14,13 +14,13 @@ internal static class WriteEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").WithTags("Writing");
+        var api = app.MapGroup("/api/v1").Needs(Access.Author).WithTags("Writing");
         api.MapPost("sites/{site}/comments", PostAsync).WithName("postComment").RequireRateLimiting(Limits.Post);
         api.MapPatch("comments/{id}", EditAsync).WithName("editComment").RequireRateLimiting(Limits.Post);
         api.MapDelete("comments/{id}", DeleteAsync).WithName("deleteComment").RequireRateLimiting(Limits.Post);
         api.MapPut("comments/{id}/vote", VoteAsync).WithName("vote").RequireRateLimiting(Limits.Vote);
         api.MapPost("comments/{id}/reports", ReportAsync).WithName("report").RequireRateLimiting(Limits.Report);
-        api.MapPost("preview", PreviewAsync).WithName("preview").RequireRateLimiting(Limits.Preview);
+        api.MapPost("preview", PreviewAsync).Needs(Access.Anyone).WithName("preview").RequireRateLimiting(Limits.Preview);
     }
 
     private static async Task<Created<CommentView>> PostAsync(

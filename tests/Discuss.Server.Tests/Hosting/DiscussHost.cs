@@ -59,6 +59,7 @@ public sealed class DiscussHost : IAsyncDisposable
         try
         {
             host._app = Program.Build(host.Arguments(), host.Configure);
+            options.Map?.Invoke(host._app);
             await host._app.StartAsync();
             host.Client = host.NewClient();
             return host;

@@ -28,4 +28,7 @@ public sealed record HostOptions
 
     /// <summary>Replaces services, after all features have added theirs.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
+
+    /// <summary>Adds endpoints to those of the features.</summary>
+    public Action<WebApplication>? Map { get; init; }
 }

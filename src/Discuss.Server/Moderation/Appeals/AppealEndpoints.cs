@@ -17,10 +17,10 @@ internal static class AppealEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var own = app.MapGroup("/api/v1").WithTags("Writing");
+        var own = app.MapGroup("/api/v1").Needs(Access.Author).WithTags("Writing");
         own.MapGet("restrictions", RestrictionsAsync).WithName("getRestrictions").RequireRateLimiting(Limits.Read);
         own.MapPost("appeals", MakeAsync).WithName("appeal").RequireRateLimiting(Limits.Report);
-        var api = app.MapGroup("/api/v1/moderation").WithTags("Moderation");
+        var api = app.MapGroup("/api/v1/moderation").Needs(Access.Moderator).WithTags("Moderation");
         api.MapGet("appeals", OpenAsync).WithName("getAppeals");
         api.MapPost("appeals/{id}", DecideAsync).WithName("decideAppeal");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Discuss.Server.Contract;
 using Discuss.Server.Embed;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Thread;
 using Discuss.Server.Sites;
@@ -15,8 +16,8 @@ internal static class FigureEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/sites/{site}/transparency", JsonAsync).WithTags("Reading").WithName("getTransparency").RequireRateLimiting(Limits.Read);
-        app.MapGet("/transparency/{site}", PageAsync).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
+        app.MapGet("/api/v1/sites/{site}/transparency", JsonAsync).Needs(Access.Anyone).WithTags("Reading").WithName("getTransparency").RequireRateLimiting(Limits.Read);
+        app.MapGet("/transparency/{site}", PageAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
     }
 
     private static async Task<Ok<Page<MonthView>>> JsonAsync(

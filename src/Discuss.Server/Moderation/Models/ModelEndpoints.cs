@@ -12,8 +12,8 @@ internal static class ModelEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("model", GetAsync).WithName("getSiteModel");
-        api.MapPost("model", FitAsync).WithName("fitSiteModel");
-        api.MapPut("model", UseAsync).WithName("useSiteModel");
+        api.MapPost("model", FitAsync).Needs(Access.Owner).WithName("fitSiteModel");
+        api.MapPut("model", UseAsync).Needs(Access.Owner).WithName("useSiteModel");
     }
 
     private static async Task<Ok<SiteModelView>> GetAsync(

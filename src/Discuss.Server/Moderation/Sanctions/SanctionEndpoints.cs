@@ -10,10 +10,10 @@ internal static class SanctionEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").WithTags("Moderation");
+        var api = app.MapGroup("/api/v1").Needs(Access.Moderator).WithTags("Moderation");
         Map(api, "members", AuthorKind.Member);
         Map(api, "guests", AuthorKind.Guest);
-        app.MapPost("/api/v1/sanctions/{id}/acknowledge", AcknowledgeAsync).WithTags("Writing").WithName("acknowledgeWarning").RequireRateLimiting(Limits.Post);
+        app.MapPost("/api/v1/sanctions/{id}/acknowledge", AcknowledgeAsync).Needs(Access.Author).WithTags("Writing").WithName("acknowledgeWarning").RequireRateLimiting(Limits.Post);
     }
 
     private static void Map(RouteGroupBuilder api, string who, AuthorKind kind)

@@ -14,7 +14,7 @@ internal static class AccountEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var account = routes.MapGroup("/account").FirstParty().ExcludeFromDescription();
+        var account = routes.MapGroup("/account").FirstParty().Needs(Access.Anyone).ExcludeFromDescription();
         account.AddEndpointFilter((invocation, next) =>
         {
             var headers = invocation.HttpContext.Response.Headers;

@@ -14,7 +14,7 @@ internal static class QueueFormEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup("/moderate").ExcludeFromDescription();
+        var forms = app.MapGroup("/moderate").Needs(Access.Moderator).ExcludeFromDescription();
         forms.MapPost("decide", DecideAsync).TakesForm();
         forms.MapPost("undo", UndoAsync).TakesForm();
         forms.MapPost("release", ReleaseAsync).TakesForm();

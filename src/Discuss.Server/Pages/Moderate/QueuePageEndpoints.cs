@@ -1,6 +1,7 @@
 using System.Text;
 using Discuss.Server.Embed;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
 using Discuss.Server.Sites;
 using Discuss.Server.Threads;
@@ -17,8 +18,8 @@ internal static class QueuePageEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(ModeratorScene.Home, PageAsync).ExcludeFromDescription();
-        var fragments = app.MapGroup("/moderate/fragments").ExcludeFromDescription();
+        app.MapGet(ModeratorScene.Home, PageAsync).Needs(Access.Moderator).ExcludeFromDescription();
+        var fragments = app.MapGroup("/moderate/fragments").Needs(Access.Moderator).ExcludeFromDescription();
         fragments.MapGet("page", InnerAsync);
         fragments.MapGet("list", ListAsync);
         fragments.MapGet("rows", RowsAsync);

@@ -11,7 +11,7 @@ namespace Discuss.Server.Pages.Moderate;
 /// <summary>Sanctions by a plain form: of the author of the comment that the form names, on that comment's site.</summary>
 internal static class SanctionForm
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/moderate/sanction", SanctionAsync).TakesForm().ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/moderate/sanction", SanctionAsync).TakesForm().Needs(Access.Moderator).ExcludeFromDescription();
 
     private static async Task<StatusCodeHttpResult> SanctionAsync(
         HttpContext context, ModerationAccess access, QueueReader queue, SanctionWriter writer, TimeProvider clock, CancellationToken cancellationToken)

@@ -21,8 +21,8 @@ internal static class AppealPageEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, GetAsync).ExcludeFromDescription();
-        app.MapPost(Path, AnswerAsync).TakesForm().ExcludeFromDescription();
+        app.MapGet(Path, GetAsync).Needs(Access.Moderator).ExcludeFromDescription();
+        app.MapPost(Path, AnswerAsync).TakesForm().Needs(Access.Moderator).ExcludeFromDescription();
     }
 
     private static async Task<ContentHttpResult> GetAsync(

@@ -1,6 +1,7 @@
 using System.Text;
 using Discuss.Core.Threads;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -40,7 +41,7 @@ internal sealed record LogSearch(string? State, string? Made, string? Rule, stri
 /// <summary>The page of the log.</summary>
 internal static class LogPageEndpoints
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet(ModeratorScene.Home + "/log", GetAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet(ModeratorScene.Home + "/log", GetAsync).Needs(Access.Moderator).ExcludeFromDescription();
 
     private static async Task<ContentHttpResult> GetAsync(
         HttpContext context, QueueDesk desk, LogReader log, PageRenderer renderer, CancellationToken cancellationToken)

@@ -16,9 +16,9 @@ internal static class SettingsPageEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, GetAsync).ExcludeFromDescription();
-        app.MapPost(Path, SaveAsync).TakesForm().ExcludeFromDescription();
-        app.MapPost(Path + "/model", ModelAsync).TakesForm().ExcludeFromDescription();
+        app.MapGet(Path, GetAsync).Needs(Access.Moderator).ExcludeFromDescription();
+        app.MapPost(Path, SaveAsync).TakesForm().Needs(Access.Owner).ExcludeFromDescription();
+        app.MapPost(Path + "/model", ModelAsync).TakesForm().Needs(Access.Owner).ExcludeFromDescription();
     }
 
     private static async Task<ContentHttpResult> GetAsync(
