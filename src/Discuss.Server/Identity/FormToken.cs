@@ -70,4 +70,19 @@ internal static class FormTokenExtensions
                 throw ProblemException.Forbidden("The form is too old, or was made for somebody else. Open the page again.");
             return await next(invocation);
         });
+
+    /// <summary>
+    /// The endpoint takes forms that carry a code of their own, from a mail: who was led here by a mail may have no token, because a
+    /// browser then does not tell the page who is signed in. 415 for what is no form.
+    /// </summary>
+    public static RouteHandlerBuilder TakesCodeForm(this RouteHandlerBuilder endpoint) => endpoint
+        .DisableAntiforgery()
+        .AddEndpointFilter(async (invocation, next) =>
+        {
+            var context = invocation.HttpContext;
+            if (!context.Request.HasFormContentType)
+                throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "not-a-form", "A form is expected here.");
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return await next(invocation);
+        });
 }

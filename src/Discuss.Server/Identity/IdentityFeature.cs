@@ -1,4 +1,6 @@
+using Discuss.Server.Identity.Members;
 using Discuss.Server.Pages.Account;
+using Discuss.Server.Pages.Account.Own;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
@@ -34,6 +36,7 @@ internal static class IdentityFeature
             .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null);
         AccessPolicies.Add(services);
         services.AddRazorComponents();
+        AddPages(services);
         return builder;
     }
 
@@ -43,6 +46,14 @@ internal static class IdentityFeature
         SessionEndpoints.Map(app);
         AccountEndpoints.Map(app);
         return app;
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => AccountWords.For(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
+        services.AddScoped<AccountLetters>();
+        services.AddScoped<SecurityPages>();
     }
 
     private static void AddMembers(IServiceCollection services)
@@ -66,6 +77,9 @@ internal static class IdentityFeature
             .AddDefaultTokenProviders();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         services.AddScoped<SignIn>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<OwnerCheck>();
+        services.AddScoped<SessionRenewal>();
         services.AddScoped<Registration>();
         services.AddSingleton<SignInGate>();
         services.AddSingleton(_ => new DummyHash(new PasswordHasher<Member>(

@@ -4,6 +4,19 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Discuss.Server.Identity;
 
+/// <summary>Why a password is refused.</summary>
+internal enum PasswordProblem
+{
+    TooShort,
+    TooLong,
+
+    /// <summary>Made of what lists of leaked passwords begin with.</summary>
+    Common,
+
+    /// <summary>Made of the mail address.</summary>
+    LikeAddress,
+}
+
 /// <summary>
 /// Which passwords are refused: those that lists of leaked passwords begin with. A long password made of nothing but such words, key
 /// rows, counting and repetition is as easily guessed as a short one.
@@ -28,15 +41,25 @@ internal sealed class PasswordRules : IPasswordValidator<Member>
             : IdentityResult.Success);
 
     /// <summary>Why the password is refused, in a sentence; <see langword="null"/> where it is good.</summary>
-    public static string? Refusal(string password, string? email)
+    public static string? Refusal(string password, string? email) => Judge(password, email) switch
     {
-        if (password.Length < MinLength) return $"A password has at least {MinLength} characters. Several words make a good one.";
-        if (password.Length > MaxLength) return $"A password has at most {MaxLength} characters.";
+        PasswordProblem.TooShort => $"A password has at least {MinLength} characters. Several words make a good one.",
+        PasswordProblem.TooLong => $"A password has at most {MaxLength} characters.",
+        PasswordProblem.Common => "This password is among the first that are guessed.",
+        PasswordProblem.LikeAddress => "This password is the mail address in other words.",
+        _ => null,
+    };
+
+    /// <summary>Why the password is refused; <see langword="null"/> where it is good.</summary>
+    public static PasswordProblem? Judge(string password, string? email)
+    {
+        if (password.Length < MinLength) return PasswordProblem.TooShort;
+        if (password.Length > MaxLength) return PasswordProblem.TooLong;
         var plain = Plain(password);
-        if (password.Distinct().Count() < MinDistinct || Rest(plain, []) <= MaxRest) return "This password is among the first that are guessed.";
+        if (password.Distinct().Count() < MinDistinct || Rest(plain, []) <= MaxRest) return PasswordProblem.Common;
         if (email is null) return null;
         var parts = email.ToLowerInvariant().Split('@', '.').Select(Plain).Where(part => part.Length > 2).ToArray();
-        return Rest(plain, parts) <= MaxRest ? "This password is the mail address in other words." : null;
+        return Rest(plain, parts) <= MaxRest ? PasswordProblem.LikeAddress : null;
     }
 
     /// <summary>Letters and digits in lower case, with the usual digits and signs for letters undone inside words.</summary>

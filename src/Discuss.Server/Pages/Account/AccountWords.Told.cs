@@ -1,0 +1,40 @@
+using Discuss.Server.Http;
+using Discuss.Server.Identity;
+using Discuss.Server.Identity.Members;
+
+namespace Discuss.Server.Pages.Account;
+
+/// <summary>What went wrong, or was done, in this language.</summary>
+internal sealed partial record AccountWords
+{
+    private const string DoneField = "done";
+
+    /// <summary>What the address says that was just done; <see langword="null"/> where it says nothing that is known.</summary>
+    public string? Done(HttpContext context) => context.Request.Query[DoneField].FirstOrDefault() switch
+    {
+        "password" => PasswordChanged,
+        _ => null,
+    };
+
+    public string Of(PasswordProblem problem) => problem switch
+    {
+        PasswordProblem.TooShort => PasswordTooShort,
+        PasswordProblem.TooLong => PasswordTooLong,
+        PasswordProblem.LikeAddress => PasswordLikeAddress,
+        _ => PasswordCommon,
+    };
+
+    /// <summary>What is wrong with a form, by field; under no name what belongs to none of them. Never empty.</summary>
+    public Dictionary<string, string> Of(ProblemException refused) => refused.Kind switch
+    {
+        "name-taken" => One("name", NameTaken),
+        OwnerCheck.Refused => One("password", WrongPassword),
+        "too-many-requests" => One("", TooOften),
+        "changed-meanwhile" => One("", ChangedMeanwhile),
+        _ when refused.Errors.ContainsKey("name") => One("name", NameInvalid),
+        _ when refused.Errors.Count > 0 => refused.Errors.ToDictionary(error => error.Key, error => error.Value[0], StringComparer.Ordinal),
+        _ => One("", refused.Message),
+    };
+
+    private static Dictionary<string, string> One(string field, string sentence) => new(StringComparer.Ordinal) { [field] = sentence };
+}

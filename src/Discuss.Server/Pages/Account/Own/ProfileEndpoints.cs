@@ -1,0 +1,18 @@
+using Discuss.Server.Identity;
+using Discuss.Server.Identity.Members;
+
+namespace Discuss.Server.Pages.Account.Own;
+
+internal static class ProfileEndpoints
+{
+    public static void Map(IEndpointRouteBuilder account) => account.MapGet("", ShowAsync).ForMembers();
+
+    private static async Task<IResult> ShowAsync(HttpContext context, OwnerCheck owner, AccountWords say, CancellationToken cancellationToken)
+    {
+        var member = await owner.RequireMemberAsync(context, cancellationToken);
+        return AccountResults.Page<ProfilePage>(new()
+        {
+            ["FormToken"] = FormToken.For(context), ["Name"] = member.Name, ["Email"] = member.Email, ["Notice"] = say.Done(context),
+        });
+    }
+}
