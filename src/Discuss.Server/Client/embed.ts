@@ -49,6 +49,9 @@ function embed(): void {
   addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
     if (source !== frame.contentWindow || origin !== base.origin) return;
     const value = data?.value;
+    // Handed over as a message, never in an address: addresses are kept in logs.
+    if (data?.discuss === "token") void tellToken(frame);
+    if (data?.discuss === "sign-in" && options["ssoSignIn"]) location.href = options["ssoSignIn"];
     if (typeof value !== "number" || !(value >= 0 && value < 1e7)) return;
     if (data!.discuss === "height") frame.style.height = `${Math.ceil(value)}px`;
     if (data!.discuss === "show") {
@@ -64,6 +67,17 @@ function embed(): void {
   const target = options["target"] && document.querySelector(options["target"]);
   if (target) target.append(frame);
   else script.after(frame);
+}
+
+/** Tells the frame who reads, where the publisher says so: in data-sso, or at the address that data-sso-url names. */
+async function tellToken(frame: HTMLIFrameElement): Promise<void> {
+  let value = options["sso"];
+  if (options["ssoUrl"]) {
+    const answer = await fetch(options["ssoUrl"], { credentials: "include" });
+    // 401 and 204: nobody is signed in at the publisher's. Anything else says nothing.
+    value = answer.status === 401 ? "" : answer.ok ? (await answer.text()).trim() : undefined;
+  }
+  if (value !== undefined) frame.contentWindow!.postMessage({ discuss: "token", value, signIn: !!options["ssoSignIn"] }, base.origin);
 }
 
 async function fillCounts(): Promise<void> {

@@ -4,6 +4,7 @@ import { keepTimes } from "./shared/times.js";
 import { startActions } from "./thread/actions.js";
 import { startComposers } from "./thread/composer.js";
 import { joinFrame } from "./thread/frame.js";
+import { signOn } from "./thread/identity.js";
 import { goLive } from "./thread/live.js";
 import { main } from "./thread/page.js";
 import { words } from "./thread/words.js";
@@ -13,7 +14,7 @@ if (main) {
   startComposers();
   startActions();
   keepTimes();
-  joinFrame();
+  joinFrame((token) => void signOn(token).catch(() => undefined));
   goLive();
   // From here on keys and buttons are the script's.
   main.dataset["alive"] = "";

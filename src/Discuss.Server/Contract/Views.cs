@@ -24,6 +24,10 @@ internal sealed record AuthorView(AuthorKind Kind, string Name, string AvatarUrl
     /// <summary>Which author this is, 0 for nobody; for the server's own pages, not for the world.</summary>
     [JsonIgnore]
     public long Id { get; init; }
+
+    /// <summary>Whether <see cref="AvatarUrl"/> is a picture of the author's own, and not one made of their name.</summary>
+    [JsonIgnore]
+    public bool HasPicture { get; init; }
 }
 
 /// <summary>Whether an author has an account. The numbers are stored.</summary>

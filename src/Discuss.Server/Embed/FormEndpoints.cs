@@ -26,6 +26,7 @@ internal static class FormEndpoints
         forms.MapPost("vote", VoteAsync).RequireRateLimiting(Limits.Vote);
         forms.MapPost("report", ReportAsync).RequireRateLimiting(Limits.Report);
         forms.MapPost("preview", PreviewAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Preview);
+        forms.MapPost("sign-out", SignOutAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Vote);
     }
 
     private static async Task<StatusCodeHttpResult> PostAsync(
@@ -90,6 +91,15 @@ internal static class FormEndpoints
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(await pages.WriteAsync(model), PageHeaders.ContentType);
+    }
+
+    /// <summary>A member is signed out wherever this sign-in was handed on to; a guest is known to this browser no more.</summary>
+    private static async Task<StatusCodeHttpResult> SignOutAsync(HttpContext context, Sessions sessions, CancellationToken cancellationToken)
+    {
+        var form = await SentForm.ReadAsync(context, cancellationToken);
+        if (context.User.SessionId() is { } session) await sessions.SignOutAsync(session, cancellationToken);
+        FrameCookie.Delete(context);
+        return Back(context, form.Query.LinksOf().Thread(form.Query, form.Query.Sort));
     }
 
     /// <summary>The window around a comment, for it may stand far from the thread's beginning; one that waits is nowhere yet.</summary>

@@ -44,7 +44,7 @@ internal static class PageEndpoints
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
         if (IsUnchanged(context, place, viewer, clock, news.Stamp)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
-        context.Response.Headers.ContentSecurityPolicy = PageHeaders.Alone;
+        context.Response.Headers.ContentSecurityPolicy = PageHeaders.ThreadAlone(place.Site);
         return TypedResults.Bytes(await pages.WriteAsync(model with { Canonical = true, News = news }), PageHeaders.ContentType);
     }
 

@@ -7,8 +7,8 @@ namespace Discuss.Server.Embed;
 internal static class PageHeaders
 {
     private const string Base =
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types discuss; frame-ancestors ";
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types discuss; ";
 
     // In a setting these would add to the policy.
     private static readonly SearchValues<char> Separators = SearchValues.Create(" ;,'\"\t\r\n*");
@@ -16,10 +16,18 @@ internal static class PageHeaders
     public const string ContentType = "text/html; charset=utf-8";
 
     /// <summary>The framed page: in the pages of its site, and nowhere else.</summary>
-    public static string Framed(Site site) => Base + string.Join(' ', site.Settings.Origins.Where(IsPlain).Prepend("'self'"));
+    public static string Framed(Site site) => $"{Base}{Pictures(site)}; frame-ancestors {string.Join(' ', Origins(site).Prepend("'self'"))}";
 
     /// <summary>A page that stands for itself.</summary>
-    public static string Alone => Base + "'none'";
+    public static string Alone => Base + "img-src 'self'; frame-ancestors 'none'";
+
+    /// <summary>The thread as a page that stands for itself.</summary>
+    public static string ThreadAlone(Site site) => $"{Base}{Pictures(site)}; frame-ancestors 'none'";
+
+    // Members whom the publisher signs in have their pictures there.
+    private static string Pictures(Site site) => "img-src " + string.Join(' ', Origins(site).Where(origin => origin.StartsWith("https:", StringComparison.Ordinal)).Prepend("'self'"));
+
+    private static IEnumerable<string> Origins(Site site) => site.Settings.Origins.Where(IsPlain);
 
     private static bool IsPlain(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && !origin.AsSpan().ContainsAny(Separators);

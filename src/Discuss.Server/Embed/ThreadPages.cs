@@ -3,6 +3,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Client;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
+using Discuss.Server.Identity.SignOn;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Thread;
 using Discuss.Server.Sites;
@@ -15,7 +16,7 @@ internal sealed record Place(Site Site, string Key, ThreadView? Thread);
 
 /// <summary>Puts together what a page of a thread shows, and writes it.</summary>
 internal sealed class ThreadPages(
-    SiteDirectory sites, ThreadReader reader, OwnText own, PageRenderer renderer, ClientScripts scripts, TimeProvider clock)
+    SiteDirectory sites, ThreadReader reader, OwnText own, PageRenderer renderer, ClientScripts scripts, SignOnDirectory signOn, TimeProvider clock)
 {
     // How many replies a page shows around a linked comment, or from a place on.
     private const int Window = ThreadLimits.DefaultWindow;
@@ -50,6 +51,7 @@ internal sealed class ThreadPages(
             Scene = scene with
             {
                 Open = model.Thread.State == ThreadState.Open,
+                SignsOn = await signOn.FindAsync(site.Id, cancellationToken) is not null,
                 Linked = query.Comment is { } linked ? ThreadInput.CommentId(linked) : null,
             },
         };

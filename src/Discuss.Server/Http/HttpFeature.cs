@@ -1,3 +1,5 @@
+using Discuss.Server.Http.Outbound;
+
 namespace Discuss.Server.Http;
 
 internal static class HttpFeature
@@ -25,6 +27,7 @@ internal static class HttpFeature
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteOrigins>();
         builder.Services.AddSingleton<PublicAddress>();
+        builder.Services.AddSingleton<OutboundClient>();
         Limits.Add(builder.Services, Limits.AreOn(builder.Configuration, builder.Environment));
         return builder;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
+using Discuss.Server.Storage.Model;
 
 namespace Discuss.Server.Identity;
 
@@ -14,6 +15,10 @@ internal sealed record Actor(long AuthorId, AuthorKind Kind, string Name, long? 
     public const string KindClaim = "kind";
     public const string NameClaim = "name";
     public const string MemberClaim = "member";
+    public const string MethodClaim = "method";
+
+    /// <summary>How the member signed in; <see langword="null"/> for a guest.</summary>
+    public SignInMethod? Method { get; init; }
 
     /// <summary>The claims that carry this actor in a request's principal.</summary>
     public ClaimsIdentity ToIdentity(string scheme)
@@ -23,6 +28,7 @@ internal sealed record Actor(long AuthorId, AuthorKind Kind, string Name, long? 
         identity.AddClaim(new Claim(KindClaim, Kind.ToString()));
         identity.AddClaim(new Claim(NameClaim, Name));
         if (MemberId is { } member) identity.AddClaim(new Claim(MemberClaim, member.ToString(CultureInfo.InvariantCulture)));
+        if (Method is { } method) identity.AddClaim(new Claim(MethodClaim, method.ToString()));
         return identity;
     }
 }
@@ -38,7 +44,10 @@ internal static class ActorExtensions
             long.Parse(author, CultureInfo.InvariantCulture),
             Enum.Parse<AuthorKind>(principal.FindFirstValue(Identity.Actor.KindClaim)!),
             principal.FindFirstValue(Identity.Actor.NameClaim)!,
-            member is null ? null : long.Parse(member, CultureInfo.InvariantCulture));
+            member is null ? null : long.Parse(member, CultureInfo.InvariantCulture))
+        {
+            Method = principal.FindFirstValue(Identity.Actor.MethodClaim) is { } method ? Enum.Parse<SignInMethod>(method) : null,
+        };
     }
 
     /// <exception cref="ProblemException">401 where nobody is known.</exception>

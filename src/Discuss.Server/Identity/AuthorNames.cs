@@ -18,12 +18,15 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
     public async Task<DisplayName> CheckAsync(string? input, CancellationToken cancellationToken)
     {
         if (!DisplayName.TryCreate(input, out var name, out var problem)) throw ProblemException.Invalid("name", SentenceOf(problem));
-        var reserved = await _reserved.GetAsync(0, LoadReservedAsync, cancellationToken);
+        var reserved = await ReservedAsync(cancellationToken);
         if (reserved.Contains(name)) throw Taken("This name is reserved.");
         await using var session = await database.ReadAsync(cancellationToken);
         if (await session.FirstAsync(OfMember, row => row.GetInt64(0), cancellationToken, name.Skeleton, (int)AuthorKind.Member) != 0) throw Taken();
         return name;
     }
+
+    /// <summary>The names that nobody may wear.</summary>
+    public ValueTask<ReservedNames> ReservedAsync(CancellationToken cancellationToken) => _reserved.GetAsync(0, LoadReservedAsync, cancellationToken);
 
     public static ProblemException Taken(string detail = "A member has this name, or one that looks like it.") =>
         new(StatusCodes.Status422UnprocessableEntity, "name-taken", "This name is taken.", detail) { Errors = { ["name"] = [detail] } };

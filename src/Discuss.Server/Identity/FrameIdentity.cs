@@ -22,4 +22,12 @@ internal sealed class FrameIdentity(Sessions sessions, GuestService guests)
         FrameCookie.WriteMember(context, await sessions.StartAsync(member, SessionKind.Frame, evidence, cancellationToken));
         return true;
     }
+
+    /// <summary>Signs a member in here whom the site's publisher vouches for; whoever was here before is not any more.</summary>
+    public async Task EnterAsync(HttpContext context, long memberId, Site site, CancellationToken cancellationToken)
+    {
+        if (context.User.SessionId() is { } before) await sessions.SignOutAsync(before, cancellationToken);
+        var evidence = SignInEvidence.From(context, SignInMethod.SingleSignOn) with { Site = site.Id };
+        FrameCookie.WriteMember(context, await sessions.StartAsync(memberId, SessionKind.Frame, evidence, cancellationToken));
+    }
 }

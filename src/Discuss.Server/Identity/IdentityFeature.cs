@@ -1,4 +1,5 @@
 using Discuss.Server.Identity.Members;
+using Discuss.Server.Identity.SignOn;
 using Discuss.Server.Pages.Account;
 using Discuss.Server.Pages.Account.Own;
 using Discuss.Server.Storage;
@@ -29,6 +30,10 @@ internal static class IdentityFeature
         services.AddSingleton<FrameIdentity>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<MailLinks>();
+        services.AddSingleton<SignOnDirectory>();
+        services.AddSingleton<SignOnKeys>();
+        services.AddSingleton<SignOnTokens>();
+        services.AddSingleton<SignOnMembers>();
         services.AddSingleton<FormToken>();
         services.AddSingleton<Permissions>();
         services.AddHostedService<FirstAdministrator>();
@@ -44,6 +49,7 @@ internal static class IdentityFeature
     {
         GuestEndpoints.Map(app);
         SessionEndpoints.Map(app);
+        SignOnEndpoints.Map(app);
         AccountEndpoints.Map(app);
         return app;
     }

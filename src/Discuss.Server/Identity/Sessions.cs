@@ -166,7 +166,7 @@ internal sealed class Sessions : IDisposable
             row => (
                 new Session(
                     id, (SessionKind)row.GetInt32(0),
-                    new Actor(row.GetInt64(3), AuthorKind.Member, row.GetString(4), row.GetInt64(2)),
+                    new Actor(row.GetInt64(3), AuthorKind.Member, row.GetString(4), row.GetInt64(2)) { Method = (SignInMethod)row.GetInt32(6) },
                     DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
                     row.GetInt64(5), (SignInMethod)row.GetInt32(6), Convert.ToBoolean(row.GetValue(7), CultureInfo.InvariantCulture)),
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8))),

@@ -45,6 +45,8 @@ internal sealed partial record Words
         YourName = "اسمك",
         As = "باسم {0}",
         SignIn = "تسجيل الدخول",
+        SignOut = "تسجيل الخروج",
+        ForgetMe = "انسَني هنا",
         MembersOnly = "سجّل الدخول للتعليق.",
         Preview = "معاينة",
         Post = "نشر",

@@ -44,6 +44,8 @@ internal sealed partial record Words
         YourName = "Your name",
         As = "as {0}",
         SignIn = "Sign in",
+        SignOut = "Sign out",
+        ForgetMe = "Forget me here",
         MembersOnly = "Sign in to comment.",
         Preview = "Preview",
         Post = "Post",

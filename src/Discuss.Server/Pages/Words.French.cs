@@ -44,6 +44,8 @@ internal sealed partial record Words
         YourName = "Votre nom",
         As = "en tant que {0}",
         SignIn = "Se connecter",
+        SignOut = "Se déconnecter",
+        ForgetMe = "M’oublier ici",
         MembersOnly = "Connectez-vous pour commenter.",
         Preview = "Aperçu",
         Post = "Publier",

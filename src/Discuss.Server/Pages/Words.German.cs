@@ -44,6 +44,8 @@ internal sealed partial record Words
         YourName = "Ihr Name",
         As = "als {0}",
         SignIn = "Anmelden",
+        SignOut = "Abmelden",
+        ForgetMe = "Mich hier vergessen",
         MembersOnly = "Zum Kommentieren bitte anmelden.",
         Preview = "Vorschau",
         Post = "Absenden",

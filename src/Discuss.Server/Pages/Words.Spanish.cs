@@ -44,6 +44,8 @@ internal sealed partial record Words
         YourName = "Su nombre",
         As = "como {0}",
         SignIn = "Iniciar sesión",
+        SignOut = "Cerrar sesión",
+        ForgetMe = "Olvidarme aquí",
         MembersOnly = "Inicie sesión para comentar.",
         Preview = "Vista previa",
         Post = "Publicar",

@@ -64,6 +64,10 @@ internal sealed partial record Words
     public required string YourName { get; init; }
     public required string As { get; init; }
     public required string SignIn { get; init; }
+    public required string SignOut { get; init; }
+
+    /// <summary>A guest's way out: this browser does not know them any more.</summary>
+    public required string ForgetMe { get; init; }
     public required string MembersOnly { get; init; }
     public required string Preview { get; init; }
     public required string Post { get; init; }

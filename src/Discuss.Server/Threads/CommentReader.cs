@@ -8,7 +8,7 @@ namespace Discuss.Server.Threads;
 internal static class CommentReader
 {
     /// <summary>How many columns a comment takes; what a statement adds stands behind them.</summary>
-    public const int ColumnCount = 23;
+    public const int ColumnCount = 24;
 
     /// <summary>A comment as everyone sees it: there, or a tombstone.</summary>
     public static CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row) : Tombstone(row);
@@ -74,7 +74,11 @@ internal static class CommentReader
     {
         var id = row.GetInt64(16);
         var name = row.GetString(18);
-        return new AuthorView((AuthorKind)row.GetInt32(17), name, Avatar.Url(name, id), Text(row, 19), Text(row, 20)) { Id = id };
+        var picture = Text(row, 23);
+        return new AuthorView((AuthorKind)row.GetInt32(17), name, picture ?? Avatar.Url(name, id), Text(row, 19), Text(row, 20))
+        {
+            Id = id, HasPicture = picture is not null,
+        };
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -37,7 +37,8 @@ internal static class ThreadSql
         c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name,
         CASE WHEN @viewer > 0 THEN (
           SELECT v.value FROM votes v
-          WHERE v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal) END AS my_vote
+          WHERE v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal) END AS my_vote,
+        a.avatar_url
         """;
 
     private const string Roots = $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.depth = 0";

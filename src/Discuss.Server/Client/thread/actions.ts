@@ -5,7 +5,7 @@ import { refreshTimes } from "../shared/times.js";
 import { put, reply } from "./composer.js";
 import { bury, showScore } from "./events.js";
 import { show } from "./frame.js";
-import { identify, signIn } from "./identity.js";
+import { identify, signIn, signOut } from "./identity.js";
 import { hasReplies, place } from "./list.js";
 import { announce, article, comment, commentOf, focusOn, key, look, main, make, one, site } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
@@ -29,13 +29,14 @@ const selector = Object.keys(actions).map((name) => `[data-${name}]`).join();
 export function startActions(): void {
   main.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const element = (event.target as Element).closest<HTMLElement>(`${selector},a[data-more],a[data-sign-in]`);
+    const element = (event.target as Element).closest<HTMLElement>(`${selector},a[data-more],a[data-sign-in],[data-sign-out]`);
     if (!element) return;
     const name = Object.keys(actions).find((one) => one in element.dataset);
     const item = commentOf(element);
     if (name && item) void attempt(element, () => actions[name]!(element, item));
     else if (element.matches("a[data-more]")) void attempt(element, () => more(element as HTMLAnchorElement));
     else if (element.matches("a[data-sign-in]") && isSecureContext) void signIn(element as HTMLAnchorElement).catch(reportError);
+    else if (element.matches("[data-sign-out]")) void attempt(element, signOut);
     else return;
     event.preventDefault();
   });

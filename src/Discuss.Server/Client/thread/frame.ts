@@ -2,6 +2,18 @@
 import { revealIfHidden } from "./list.js";
 import { article, comment, focusOn, main, wash } from "./page.js";
 
+interface PageMessage {
+  discuss?: unknown;
+  value?: unknown;
+  signIn?: unknown;
+}
+
+const longestToken = 8192;
+
+/** Whether a token was asked for and has not come yet: it comes once. */
+let asked = false;
+let publisherHasSignIn = false;
+
 const parameters = new URLSearchParams(location.search);
 
 /** The origin of the page around the frame, as the loader gave it; messages go to no other. */
@@ -54,13 +66,28 @@ function keepHeight(): void {
   measure();
 }
 
-export function joinFrame(): void {
+/** Whether the publisher has a sign-in of their own: then the page around goes there. */
+export function publisherSignsIn(): boolean {
+  if (publisherHasSignIn) parent.postMessage({ discuss: "sign-in" }, embedder);
+  return publisherHasSignIn;
+}
+
+/** @param signOn hears what the page around says of who reads. */
+export function joinFrame(signOn: (token: string) => void): void {
   if (embedder) {
     keepHeight();
-    addEventListener("message", ({ source, origin, data }: MessageEvent<{ discuss?: unknown; value?: unknown } | null>) => {
-      if (source !== parent || origin !== embedder || data?.discuss !== "show") return;
-      if (typeof data.value === "string" && /^[0-9a-z]+(-[0-9a-z]+){2}$/.test(data.value)) goTo(data.value);
+    addEventListener("message", ({ source, origin, data }: MessageEvent<PageMessage | null>) => {
+      if (source !== parent || origin !== embedder || typeof data?.value !== "string") return;
+      if (data.discuss === "show" && /^[0-9a-z]+(-[0-9a-z]+){2}$/.test(data.value)) goTo(data.value);
+      if (data.discuss !== "token" || !asked || data.value.length > longestToken) return;
+      asked = false;
+      publisherHasSignIn = data.signIn === true;
+      signOn(data.value);
     });
+    if (main.dataset["signOn"]) {
+      asked = true;
+      parent.postMessage({ discuss: "token" }, embedder);
+    }
   }
   const wanted = parameters.get("comment");
   if (wanted && comment(wanted)) goTo(wanted);

@@ -1,6 +1,6 @@
 // Who writes: a guest says a name once, the frame's cookie remembers it; a member signs in in a window of this server's own.
 import { api, Problem } from "../shared/api.js";
-import { embedder } from "./frame.js";
+import { embedder, publisherSignsIn } from "./frame.js";
 import { lineIsAnothers } from "./live.js";
 import { all, main, make, one } from "./page.js";
 import { words } from "./words.js";
@@ -33,6 +33,7 @@ interface CodeMessage {
  * verifier that never leaves this frame (as in RFC 7636).
  */
 export async function signIn(link: HTMLAnchorElement): Promise<void> {
+  if (publisherSignsIn()) return;
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const address = new URL(link.href);
   const [site, origin] = [main.dataset["site"] ?? "", embedder || location.origin];
@@ -45,6 +46,22 @@ export async function signIn(link: HTMLAnchorElement): Promise<void> {
   opened?.close();
   await api("POST", "session/exchange", { code, verifier, site, origin });
   location.reload();
+}
+
+/** Ends this sign-in here and wherever it was handed on to. */
+export async function signOut(): Promise<void> {
+  await api("DELETE", "session");
+  location.reload();
+}
+
+/** What the page around says of who reads: a token that the publisher signed, or nothing for nobody. */
+export async function signOn(token: string): Promise<void> {
+  if (token) {
+    const { changed } = await api<{ changed: boolean }>("POST", `sites/${main.dataset["site"]}/sign-on`, { token });
+    if (changed) location.reload();
+  } else if (main.dataset["signOn"] === "in") {
+    await signOut();
+  }
 }
 
 function codeFrom(opened: Window | null): Promise<string> {

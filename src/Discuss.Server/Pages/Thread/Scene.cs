@@ -17,6 +17,9 @@ internal sealed record Scene(Site Site, Words Words, Links Links, DateTimeOffset
     /// <summary>Whether the HTML goes into a page of somebody else's, where no form of ours works.</summary>
     public bool ForOthers { get; init; }
 
+    /// <summary>Whether the site's publisher signs in their own users.</summary>
+    public bool SignsOn { get; init; }
+
     /// <summary>The comment that the page is opened around.</summary>
     public CommentId? Linked { get; init; }
 
