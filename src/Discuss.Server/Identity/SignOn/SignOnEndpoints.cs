@@ -1,7 +1,6 @@
 using System.Text;
 using Discuss.Server.Http;
 using Discuss.Server.Http.Outbound;
-using Discuss.Server.Identity.Roles;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
