@@ -1,3 +1,5 @@
+import { startPasskeys } from "./account/passkeys.js";
+
 // The window in which somebody signed in for a framed thread gives the frame its code, and goes. Only a frame of this very origin
 // hears it, and only the one that made the challenge can use it.
 {
@@ -7,3 +9,6 @@
     window.close();
   }
 }
+// Back from a provider: nothing is asked on this page.
+document.querySelector<HTMLFormElement>("form[data-go]")?.submit();
+void startPasskeys();

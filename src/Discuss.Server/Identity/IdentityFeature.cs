@@ -1,8 +1,10 @@
+using Discuss.Server.Identity.External;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Identity.Members;
+using Discuss.Server.Identity.Passkeys;
 using Discuss.Server.Identity.SignOn;
 using Discuss.Server.Pages.Account;
 using Discuss.Server.Pages.Account.Own;
-using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -22,6 +24,8 @@ internal static class IdentityFeature
         // The keys lie in a folder that only the server's own user may read; there is no other place to lock them into.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         AddMembers(services);
+        FactorServices.Add(services);
+        PasskeyServices.Add(services);
         services.AddSingleton<TokenSealer>();
         services.AddSingleton<AuthorNames>();
         services.AddSingleton<GuestService>();
@@ -38,7 +42,8 @@ internal static class IdentityFeature
         services.AddSingleton<Permissions>();
         services.AddHostedService<FirstAdministrator>();
         services.AddAuthentication(RequestIdentity.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null)
+            .AddExternal(builder.Configuration);
         AccessPolicies.Add(services);
         services.AddRazorComponents();
         AddPages(services);
@@ -78,9 +83,9 @@ internal static class IdentityFeature
                     RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
                 };
             })
-            .AddEntityFrameworkStores<DiscussContext>()
             .AddPasswordValidator<PasswordRules>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddFactors();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         services.AddScoped<SignIn>();
         services.AddScoped<Passwords>();

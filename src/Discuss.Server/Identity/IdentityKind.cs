@@ -20,11 +20,20 @@ internal static class IdentityKind
 
     public const string SessionClaim = "session";
 
+    /// <summary>Of a session that is too weak for roles.</summary>
+    public const string WeakClaim = "weak";
+
     /// <summary>Whether a browser sends this identity by itself, so that the request may be forged by another page.</summary>
     public static bool IsAmbient(this ClaimsPrincipal principal) => principal.Identity?.AuthenticationType is Frame or Account;
 
-    /// <summary>Whether a role may count: never inside the frame.</summary>
-    public static bool MayHaveRole(this ClaimsPrincipal principal) => principal.Identity?.AuthenticationType is Bearer or Account;
+    /// <summary>Whether a role may count: never inside the frame, and not in a session that is too weak for it.</summary>
+    public static bool MayHaveRole(this ClaimsPrincipal principal) => principal.MayShowRole() && !principal.IsTooWeakForRoles();
+
+    /// <summary>Whether a role may count as soon as the session is strong enough.</summary>
+    public static bool MayShowRole(this ClaimsPrincipal principal) => principal.Identity?.AuthenticationType is Bearer or Account;
+
+    /// <summary>Whether the session was begun without the second factor that roles ask for here.</summary>
+    public static bool IsTooWeakForRoles(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == WeakClaim);
 
     /// <summary>The member's session; <see langword="null"/> for guests and for nobody.</summary>
     public static long? SessionId(this ClaimsPrincipal principal) =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Discuss.Server.Http;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 
@@ -45,12 +46,16 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
     public ValueTask<Role?> HighestAsync(long memberId, CancellationToken cancellationToken) => _highest.GetAsync(memberId, LoadHighestAsync, cancellationToken);
 
     /// <summary>Who sends the request, being at least <paramref name="least"/> on the site.</summary>
-    /// <exception cref="ProblemException">401 for nobody; 403 for a guest, for a member without the role, and inside the frame.</exception>
+    /// <exception cref="ProblemException">
+    /// 401 for nobody; 403 for a guest, for a member without the role, inside the frame, and, as <c>second-factor-needed</c>, in a session
+    /// that is too weak for the role.
+    /// </exception>
     public async Task<Actor> RequireAsync(HttpContext context, int siteId, Role least, CancellationToken cancellationToken)
     {
         var actor = context.User.RequiredActor();
-        var role = actor.MemberId is { } member && context.User.MayHaveRole() ? await RoleAsync(member, siteId, cancellationToken) : null;
-        return role >= least ? actor : throw ProblemException.Forbidden("This needs a role on the site that you do not have here.");
+        var role = actor.MemberId is { } member && context.User.MayShowRole() ? await RoleAsync(member, siteId, cancellationToken) : null;
+        if (role is null || role < least) throw ProblemException.Forbidden("This needs a role on the site that you do not have here.");
+        return context.User.IsTooWeakForRoles() ? throw StrongRoles.Needed() : actor;
     }
 
     public Task<Actor> RequireModeratorAsync(HttpContext context, int siteId, CancellationToken cancellationToken) =>
@@ -61,8 +66,9 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
     public async Task<Actor> RequireModeratorOfSomethingAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var actor = context.User.RequiredActor();
-        var highest = actor.MemberId is { } member && context.User.MayHaveRole() ? await HighestAsync(member, cancellationToken) : null;
-        return highest >= Role.Moderator ? actor : throw ProblemException.Forbidden("This is for moderators.");
+        var highest = actor.MemberId is { } member && context.User.MayShowRole() ? await HighestAsync(member, cancellationToken) : null;
+        if (highest is not >= Role.Moderator) throw ProblemException.Forbidden("This is for moderators.");
+        return context.User.IsTooWeakForRoles() ? throw StrongRoles.Needed() : actor;
     }
 
     /// <summary>The sites on which a member has at least a role; <see langword="null"/> for every site.</summary>

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ namespace Discuss.Server.Identity;
 /// </summary>
 internal sealed class RequestIdentity(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    TokenSealer sealer, GuestService guests, Sessions sessions, TimeProvider clock)
+    TokenSealer sealer, GuestService guests, Sessions sessions, StrongRoles strongRoles, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Discuss";
@@ -81,12 +82,13 @@ internal sealed class RequestIdentity(
     }
 
     private async Task<AuthenticateResult?> MemberAsync(string token, SessionKind session, string kind) =>
-        await sessions.FindAsync(token, session, Context.RequestAborted) is { } found ? Known(found.Actor, kind, found.Id) : null;
+        await sessions.FindAsync(token, session, Context.RequestAborted) is { } found ? Known(found.Actor, kind, found) : null;
 
-    private AuthenticateResult Known(Actor actor, string kind, long? session)
+    private AuthenticateResult Known(Actor actor, string kind, Session? session)
     {
         var identity = actor.ToIdentity(kind);
-        if (session is { } id) identity.AddClaim(new Claim(IdentityKind.SessionClaim, id.ToString(CultureInfo.InvariantCulture)));
+        if (session is not null) identity.AddClaim(new Claim(IdentityKind.SessionClaim, session.Id.ToString(CultureInfo.InvariantCulture)));
+        if (session is { Strong: false } && strongRoles.AreNeeded) identity.AddClaim(new Claim(IdentityKind.WeakClaim, ""));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 }

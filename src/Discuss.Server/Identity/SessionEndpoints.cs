@@ -1,10 +1,12 @@
 using Discuss.Server.Http;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
 
 namespace Discuss.Server.Identity;
 
-internal sealed record Credentials(string? Email = null, string? Password = null);
+/// <param name="Code">Of the authenticator app, or a recovery code: for members with a second factor.</param>
+internal sealed record Credentials(string? Email = null, string? Password = null, string? Code = null);
 
 internal sealed record HandedOver(string? Code = null, string? Verifier = null, string? Site = null, string? Origin = null);
 
@@ -19,15 +21,22 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> StartAsync(
-        Credentials credentials, SignIn signIn, SignInLimit limit, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
+        Credentials credentials, SignIn signIn, TwoFactor twoFactor, SignInLimit limit, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
     {
         var email = credentials.Email ?? throw ProblemException.Invalid("email", "Write the mail address.");
         var password = credentials.Password ?? throw ProblemException.Invalid("password", "Write the password.");
         limit.Count(context, email);
         var member = await signIn.CheckAsync(context, email, password, cancellationToken)
-            ?? throw new ProblemException(StatusCodes.Status401Unauthorized, "wrong-credentials", "The mail address and the password do not belong together.");
-        return TypedResults.Ok(await sessions.StartAsync(member.Id, SessionKind.Bearer, SignInEvidence.From(context, SignInMethod.Password), cancellationToken));
+            ?? throw Wrong();
+        if (member.TwoFactorEnabled && credentials.Code is null)
+            throw new ProblemException(StatusCodes.Status401Unauthorized, "second-factor-required", "The code of the second factor is missing.");
+        if (member.TwoFactorEnabled && !await twoFactor.CheckAsync(member, credentials.Code!, cancellationToken)) throw Wrong();
+        var evidence = SignInEvidence.From(context, SignInMethod.Password, strong: member.TwoFactorEnabled);
+        return TypedResults.Ok(await sessions.StartAsync(member.Id, SessionKind.Bearer, evidence, cancellationToken));
     }
+
+    private static ProblemException Wrong() =>
+        new(StatusCodes.Status401Unauthorized, "wrong-credentials", "The mail address and the password do not belong together.");
 
     /// <summary>
     /// The frame takes over the identity with the code that the first-party window gave it, with the verifier that only the frame knows,

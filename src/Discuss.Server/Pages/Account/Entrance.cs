@@ -1,20 +1,26 @@
 using Discuss.Server.Client;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
 
 namespace Discuss.Server.Pages.Account;
 
 /// <summary>The way in for whoever has shown who they are in the first-party window, and from there to where they wanted to go.</summary>
-internal sealed class Entrance(Sessions sessions, HandOver codes, SiteDirectory sites, ClientScripts scripts)
+internal sealed class Entrance(Sessions sessions, SecondStep secondStep, HandOver codes, SiteDirectory sites, ClientScripts scripts)
 {
-    /// <summary>Signs a member in on this server's pages, and leads on.</summary>
+    /// <summary>
+    /// Signs a member in on this server's pages, and leads on. Who has a second factor, and did not show it, is asked for it before
+    /// anything else happens.
+    /// </summary>
     public async Task<IResult> EnterAsync(
         HttpContext context, long memberId, SignInEvidence evidence, ReturnTo to, CancellationToken cancellationToken)
     {
         // Before anything is changed: an address that nobody of ours made leads nowhere.
         await SiteAsync(context, to, cancellationToken);
+        if (!evidence.Strong && await secondStep.BeginAsync(context, memberId, evidence.Method, to.Query, cancellationToken))
+            return AccountResults.SeeOther("/account/second-factor");
         if (context.User.SessionId() is { } before) await sessions.SignOutAsync(before, cancellationToken);
         var sealedSession = await sessions.StartAsync(memberId, SessionKind.Account, evidence, cancellationToken);
         AccountCookie.Write(context, sealedSession);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Discuss.Server.Embed;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Identity.Factors;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Discuss.Server.Pages.Moderate;
@@ -22,6 +23,13 @@ internal sealed class ModeratorProblems(PageRenderer renderer) : IExceptionHandl
             var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : ModeratorScene.Home;
             response.StatusCode = StatusCodes.Status303SeeOther;
             response.Headers.Location = "/account/sign-in?return=" + Uri.EscapeDataString(back);
+            return true;
+        }
+
+        if (problem.Kind == StrongRoles.Kind && HttpMethods.IsGet(request.Method))
+        {
+            response.StatusCode = StatusCodes.Status303SeeOther;
+            response.Headers.Location = "/account/second-factor?return=" + Uri.EscapeDataString(request.Path + request.QueryString);
             return true;
         }
 
