@@ -22,9 +22,18 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         if (Tools.Are(args)) return await Tools.RunAsync(args, Console.In, Console.Out, Console.Error);
-        await using var app = Build(args);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            UnicodeSupport.Require();
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (ConfigurationException wrong)
+        {
+            await Console.Error.WriteLineAsync("discuss: " + wrong.Message);
+            return 1;
+        }
     }
 
     /// <summary>The server, ready to run; tests start it in their own process.</summary>

@@ -18,6 +18,9 @@ public enum NameProblem
 
     /// <summary>Control characters or half a character: no text at all.</summary>
     NotText,
+
+    /// <summary>Signs or words that could be taken for a badge.</summary>
+    Badge,
 }
 
 /// <summary>The name of a guest or a member: how it is shown, and two forms by which others that could be mistaken for it are found.</summary>
@@ -48,12 +51,17 @@ public sealed record DisplayName
     {
         name = null;
         problem = TryClean(input, out var display);
+        if (problem is NameProblem.None && BadgeImitation.IsIn(display))
+            problem = NameProblem.Badge;
         if (problem is NameProblem.None)
             name = new DisplayName(display);
         return name is not null;
     }
 
     public override string ToString() => Display;
+
+    /// <summary>How a name is shown that is not worn but kept from others, which may look like a badge; <see langword="null"/> where it is none.</summary>
+    internal static string? ForReserving(string input) => TryClean(input, out var display) is NameProblem.None ? display : null;
 
     private static NameProblem TryClean(string? input, out string display)
     {

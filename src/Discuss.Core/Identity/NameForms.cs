@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Discuss.Core.Rendering;
 
@@ -10,12 +11,26 @@ internal static class NameForms
 
     /// <summary>
     /// Look-alikes are replaced before and after folding: capital I looks like l and small i does not, and a Cyrillic В like B
-    /// only as a capital. Then i is made l, or "ADMIN" and "admin" would have two skeletons.
+    /// only as a capital. Before all that as written: a long s is drawn like f, and compatibility makes it s. Then i is made l, or "ADMIN" and "admin" would have two skeletons.
     /// </summary>
     internal static string SkeletonOf(string display)
     {
-        var once = Confusables.Replace(Compatible(display).Normalize(NormalizationForm.FormD));
+        var seen = Confusables.Replace(display.Normalize(NormalizationForm.FormD));
+        var once = Confusables.Replace(Compatible(seen).Normalize(NormalizationForm.FormD));
         return Confusables.Replace(Folded(once).Normalize(NormalizationForm.FormD)).Replace('i', 'l');
+    }
+
+    /// <summary>The letters and digits of the skeleton, whatever spaces, punctuation and accents stand between or on them; and signs.</summary>
+    internal static string BareOf(string display)
+    {
+        var skeleton = SkeletonOf(display).Normalize(NormalizationForm.FormD);
+        var bare = new StringBuilder(skeleton.Length);
+        foreach (var rune in skeleton.EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol)
+                bare.Append(rune.ToString());
+        }
+        return bare.ToString();
     }
 
     /// <summary>False where the text holds what Unicode says is no character.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Text;
 
 namespace Discuss.Core.Identity;
 
@@ -16,21 +14,19 @@ public sealed class ReservedNames
 
     /// <param name="more">The site's own name, and whatever else the publisher reserves. What is no name is passed over.</param>
     public ReservedNames(params IEnumerable<string> more) => _skeletons = Always.Concat(more)
-        .Select(reserved => DisplayName.TryCreate(reserved, out var name, out _) ? Bare(name.Skeleton) : "")
+        .Select(reserved => DisplayName.ForReserving(reserved) is { } display ? NameForms.BareOf(display) : "")
         .Where(skeleton => skeleton.Length > 0)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Compares by skeleton, whatever spaces, punctuation and accents stand between or on the letters.</summary>
-    public bool Contains(DisplayName name) => _skeletons.Contains(Bare(name.Skeleton));
-
-    private static string Bare(string skeleton)
+    /// <summary>
+    /// Compares by skeleton, whatever spaces, punctuation and accents stand between or on the letters; so too each part of a name that
+    /// stands apart, as in "Ann | The Gazette".
+    /// </summary>
+    public bool Contains(DisplayName name)
     {
-        var bare = new StringBuilder(skeleton.Length);
-        foreach (var rune in skeleton.Normalize(NormalizationForm.FormD).EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol)
-                bare.Append(rune.ToString());
-        }
-        return bare.ToString();
+        if (_skeletons.Contains(NameForms.BareOf(name.Display)))
+            return true;
+        var (parts, apart) = NameParts.Of(name.Display);
+        return apart && parts.Any(part => _skeletons.Contains(NameForms.BareOf(part)));
     }
 }

@@ -35,6 +35,8 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
     {
         NameProblem.Empty => "Write a name.",
         NameProblem.TooLong => $"A name has at most {DisplayName.MaxTextElements} characters.",
+        NameProblem.Badge =>
+            "A name holds nothing that could be taken for a badge: no ticks, stars, shields or letters in circles, and no office as in “Ann (moderator)”.",
         _ => "The name holds something that is no text.",
     };
 

@@ -31,6 +31,72 @@ public sealed class DisplayNameTests
     [InlineData("a\u001B[1m", NameProblem.NotText)]
     public void What_leaves_no_name_is_refused(string? typed, NameProblem expected) => Assert.Equal(expected, ProblemOf(typed));
 
+    [Theory]
+    [InlineData("Ann ✓")]
+    [InlineData("✔ Ann")]
+    [InlineData("Ann ☑\uFE0F")]
+    [InlineData("Ann✅")]
+    [InlineData("Ann √")]
+    [InlineData("★ Ann ★")]
+    [InlineData("Ann ⭐")]
+    [InlineData("Ann ✪")]
+    [InlineData("🛡\uFE0F Ann")]
+    [InlineData("Ann ⓜ")]
+    [InlineData("Ann 🅜")]
+    [InlineData("Ann 🄼🄾🄳")]
+    [InlineData("ⓢⓨⓢⓣⓔⓜ")]
+    [InlineData("Ann ⒨")]
+    [InlineData("Ann M\u20E3")]
+    [InlineData("Ann™")]
+    [InlineData("Ann 👑")]
+    [InlineData("Ann (moderator)")]
+    [InlineData("Ann [staff]")]
+    [InlineData("Ann | Admin")]
+    [InlineData("Ann｜Аdmin")] // full width, Cyrillic А
+    [InlineData("Ann ǀ Staff")]
+    [InlineData("Ann（ｓｔａｆｆ）")]
+    [InlineData("Ann {M0D}")]
+    [InlineData("Ann «rédaction»")]
+    [InlineData("Ann – Redaktion")]
+    [InlineData("Ann - mod")]
+    [InlineData("Ann, the editor")]
+    [InlineData("Ann (site owner)")]
+    [InlineData("Ann (a d m i n)")]
+    [InlineData("Ann (mo\u00ADder\u200Bator)")]
+    [InlineData("\u202E(rotaredom) nnA moderator")]
+    [InlineData("Ann: official")]
+    [InlineData("آن (مشرف)")]
+    [InlineData("Moderator Ann")]
+    [InlineData("Ann Administrator")]
+    [InlineData("Ann módérator")]
+    public void No_name_wears_a_badge_of_its_own_making(string typed) => Assert.Equal(NameProblem.Badge, ProblemOf(typed));
+
+    [Theory]
+    [InlineData("Ann-Marie O'Neill")]
+    [InlineData("J. R. R. Tolkien")]
+    [InlineData("Elihu Root")]
+    [InlineData("Mod Helmy")]
+    [InlineData("Staffan (Uppsala)")]
+    [InlineData("ann_the_reader")]
+    [InlineData("Ann & Bob")]
+    [InlineData("Ann 🎉")]
+    [InlineData("Ann 🇩🇪")]
+    [InlineData("Ann 👩‍🚀")]
+    [InlineData("Jean d’Ormesson")]
+    [InlineData("ann@home")]
+    [InlineData("No. 7")]
+    public void Ordinary_names_are_not_taken_for_badges(string typed) => Assert.False(Reserved.Contains(Name(typed)));
+
+    [Theory]
+    [InlineData("Ann | The Harbour Gazette")]
+    [InlineData("Ann (the Hаrbour Gаzette)")] // Cyrillic а
+    [InlineData("[The Harbour-Gazette] Ann")]
+    public void Nobody_speaks_for_the_site(string typed) => Assert.True(Reserved.Contains(Name(typed)));
+
+    [Fact]
+    public void A_site_keeps_its_name_from_others_though_nobody_could_wear_it() =>
+        Assert.True(new ReservedNames("Team Ann (staff)").Contains(Name("Team-Ann Staff")));
+
     [Fact]
     public void Half_a_character_is_no_name() => Assert.Equal(NameProblem.NotText, ProblemOf("a" + (char)0xD800));
 
@@ -85,7 +151,6 @@ public sealed class DisplayNameTests
     [InlineData("Mod_Team")]
     [InlineData("m0derat0r")]
     [InlineData("ＲＯＯＴ")]
-    [InlineData("ⓢⓨⓢⓣⓔⓜ")]
     [InlineData("D1scuss")]
     [InlineData("the harbour gazette")]
     public void Nobody_takes_a_reserved_name_or_one_that_looks_like_it(string typed) => Assert.True(Reserved.Contains(Name(typed)));
