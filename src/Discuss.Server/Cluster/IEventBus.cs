@@ -43,6 +43,9 @@ internal enum IdentityEventKind
 
     /// <summary>A member's roles changed; the subject is the member.</summary>
     RolesChanged,
+
+    /// <summary>A guest's identity is over: taken back, or claimed by a member; the subject is the author.</summary>
+    GuestRevoked,
 }
 
 /// <summary>Something that was committed about guests, members or sessions.</summary>

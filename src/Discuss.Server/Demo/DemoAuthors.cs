@@ -17,7 +17,7 @@ internal sealed class DemoAuthors(GuestService guests, IServiceScopeFactory scop
     {
         if (author.Kind == AuthorKind.Guest)
         {
-            var guest = (await guests.CreateAsync(new NewGuest(author.Name, Website: author.Website), cancellationToken)).Guest;
+            var guest = (await guests.CreateAsync(context: null, new NewGuest(author.Name, Website: author.Website), cancellationToken)).Guest;
             return new Actor(long.Parse(guest.Id, CultureInfo.InvariantCulture), AuthorKind.Guest, guest.Name, MemberId: null);
         }
 

@@ -37,7 +37,9 @@ internal static class FormEndpoints
         var key = ThreadInput.Key(form.Query.Key);
         CommentId? parent = form.Field("parentId") is { } named ? ThreadInput.ParentId(named) : null;
         var text = form.State.Text;
-        var actor = context.User.Actor() ?? await NewGuestAsync(context, form, guests, cancellationToken);
+        var actor = context.User.ActorOn(site.Id);
+        if (actor is null) actor = await NewGuestAsync(context, form, site, guests, cancellationToken);
+        else if (form.State.Email is { } email) await guests.SayMailAsync(context, actor, email, site, cancellationToken);
         var comment = new PostComment(text, parent, form.Query.Url, form.Query.Title, IdempotencyKey(form, text), Insist: form.Field("insist") is not null);
         var posted = (await writer.PostAsync(site, key, comment, actor, cancellationToken)).Comment;
         return Back(context, PlaceOf(form, posted));
@@ -58,7 +60,7 @@ internal static class FormEndpoints
         var form = await SentForm.ReadAsync(context, cancellationToken);
         var id = form.Target();
         await writer.DeleteAsync(id, Known(context), cancellationToken);
-        var left = await reader.CommentAsync(id, context.User.Actor(), cancellationToken);
+        var left = await reader.CommentAsync(id, context.User.ActorOn(id.Thread.Site), cancellationToken);
         var links = form.Query.LinksOf();
         return Back(context, left is null ? links.Thread(form.Query, form.Query.Sort) : links.Comment(id.ToString()));
     }
@@ -87,7 +89,7 @@ internal static class FormEndpoints
         var place = await pages.FindAsync(form.Query, cancellationToken);
         var rendered = await text.RenderAsync(form.State.Text, place.Site.Settings.MaxCommentLength, cancellationToken);
         var state = form.State with { PreviewHtml = rendered.Html };
-        var model = await pages.BuildAsync(form.PageAgain(), place, context.User.Actor(), state, cancellationToken);
+        var model = await pages.BuildAsync(form.PageAgain(), place, context.User.ActorOn(place.Site.Id), state, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(await pages.WriteAsync(model), PageHeaders.ContentType);
@@ -107,12 +109,19 @@ internal static class FormEndpoints
         ? form.Query.LinksOf().Comment(comment.Id.ToString())
         : form.Query.LinksOf().Thread(form.Query, form.Query.Sort) + "&notice=waiting";
 
-    /// <summary>Who writes for the first time says a name, and is known by the frame's cookie from then on.</summary>
-    private static async Task<Actor> NewGuestAsync(HttpContext context, SentForm form, GuestService guests, CancellationToken cancellationToken)
+    /// <summary>Who writes for the first time says a name, and is known by the frame's cookie from then on, also where the comment is refused.</summary>
+    private static async Task<Actor> NewGuestAsync(HttpContext context, SentForm form, Site site, GuestService guests, CancellationToken cancellationToken)
     {
-        var guest = await guests.CreateAsync(new NewGuest(form.State.Name), cancellationToken);
-        FrameCookie.WriteGuest(context, guest.Token);
-        return new Actor(long.Parse(guest.Guest.Id, System.Globalization.CultureInfo.InvariantCulture), AuthorKind.Guest, guest.Guest.Name, MemberId: null);
+        var guest = await guests.CreateAsync(context, new NewGuest(form.State.Name, form.State.Email) { Site = site.Slug }, cancellationToken);
+        context.Response.OnStarting(() =>
+        {
+            FrameCookie.WriteGuest(context, guest.Token);
+            return Task.CompletedTask;
+        });
+        var id = long.Parse(guest.Guest.Id, System.Globalization.CultureInfo.InvariantCulture);
+        var actor = new Actor(id, AuthorKind.Guest, guest.Guest.Name, MemberId: null) { Site = site.Id };
+        context.User = new System.Security.Claims.ClaimsPrincipal(actor.ToIdentity(IdentityKind.Frame));
+        return actor;
     }
 
     /// <summary>Sent twice it is one comment; another text from the same page, gone back to, is another.</summary>

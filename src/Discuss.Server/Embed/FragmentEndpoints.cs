@@ -24,8 +24,9 @@ internal static class FragmentEndpoints
         string? sort, string? after, HttpContext context, ThreadPages pages, ThreadReader reader, PageRenderer renderer,
         CancellationToken cancellationToken)
     {
-        var (query, viewer) = (PageEndpoints.QueryOf(context), context.User.Actor());
+        var query = PageEndpoints.QueryOf(context);
         var place = await pages.FindAsync(query, cancellationToken);
+        var viewer = context.User.ActorOn(place.Site.Id);
         var (order, cursor) = (ThreadInput.Sort(sort, place.Site), ThreadInput.Cursor(after));
         var window = await reader.WindowAsync(place.Site, place.Key, order, ThreadInput.Limit(null), cursor, viewer, cancellationToken);
         var backwards = cursor is { Backwards: true };
@@ -38,9 +39,9 @@ internal static class FragmentEndpoints
         string? comment, string? after, HttpContext context, ThreadPages pages, ThreadReader reader, PageRenderer renderer,
         CancellationToken cancellationToken)
     {
-        var (query, viewer) = (PageEndpoints.QueryOf(context), context.User.Actor());
-        var id = ThreadInput.CommentId(comment ?? "");
+        var (query, id) = (PageEndpoints.QueryOf(context), ThreadInput.CommentId(comment ?? ""));
         var place = await pages.FindAsync(query, cancellationToken);
+        var viewer = context.User.ActorOn(id.Thread.Site);
         var cursor = ThreadInput.Cursor(after);
         var page = await reader.RepliesAsync(id, cursor, ThreadInput.Limit(null), viewer, cancellationToken);
         var scene = pages.SceneFor(place.Site, query, viewer) with { Open = place.Thread!.State == ThreadState.Open };
@@ -50,8 +51,9 @@ internal static class FragmentEndpoints
     private static async Task<ContentHttpResult> CommentAsync(
         string id, HttpContext context, ThreadPages pages, ThreadReader reader, PageRenderer renderer, CancellationToken cancellationToken)
     {
-        var (query, viewer) = (PageEndpoints.QueryOf(context) with { Comment = id }, context.User.Actor());
-        var comment = await reader.CommentAsync(ThreadInput.CommentId(id), viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
+        var (query, named) = (PageEndpoints.QueryOf(context) with { Comment = id }, ThreadInput.CommentId(id));
+        var viewer = context.User.ActorOn(named.Thread.Site);
+        var comment = await reader.CommentAsync(named, viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
         var place = await pages.FindAsync(query, cancellationToken);
         var scene = pages.SceneFor(place.Site, query, viewer) with { Open = place.Thread!.State == ThreadState.Open };
         return await SendAsync(context, renderer, CommentItem.Of(comment, scene));

@@ -27,10 +27,12 @@ internal static class PageEndpoints
 
     private static async Task<IResult> FramedAsync(HttpContext context, ThreadPages pages, Restrictions restrictions, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (query, viewer) = (QueryOf(context), context.User.Actor());
+        var query = QueryOf(context);
         var place = await pages.FindAsync(query, cancellationToken);
+        var viewer = context.User.ActorOn(place.Site.Id);
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock, news.Stamp)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
+        if (IsUnchanged(context, place, viewer, clock, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
         return TypedResults.Bytes(await pages.WriteAsync(model with { News = news }), PageHeaders.ContentType);
@@ -39,10 +41,12 @@ internal static class PageEndpoints
     private static async Task<IResult> AloneAsync(
         string site, HttpContext context, ThreadPages pages, Restrictions restrictions, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (query, viewer) = (QueryOf(context) with { Site = site }, context.User.Actor());
+        var query = QueryOf(context) with { Site = site };
         var place = await pages.FindAsync(query, cancellationToken);
+        var viewer = context.User.ActorOn(place.Site.Id);
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock, news.Stamp)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
+        if (IsUnchanged(context, place, viewer, clock, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.ThreadAlone(place.Site);
         return TypedResults.Bytes(await pages.WriteAsync(model with { Canonical = true, News = news }), PageHeaders.ContentType);

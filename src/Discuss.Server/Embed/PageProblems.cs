@@ -47,19 +47,28 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
 
     private static string Message(ProblemException problem) => problem.Errors.Values.FirstOrDefault()?[0] ?? problem.Detail ?? problem.Title;
 
+    // What every reader may come to hear is told in their language; the rest is as the API says it.
+    private static string Told(ProblemException problem, Words words) => problem.Kind switch
+    {
+        GuestAdmission.MembersOnly => words.MembersOnly,
+        GuestAdmission.ConfirmMail => words.ConfirmMail,
+        _ => Message(problem),
+    };
+
     private async Task<(PageQuery Query, byte[]? Html)> FormAsync(HttpContext context, ProblemException problem, CancellationToken cancellationToken)
     {
         if (problem.Status == StatusCodes.Status413PayloadTooLarge) return (new PageQuery(), null);
         var form = await SentForm.ReadAsync(context, cancellationToken);
         try
         {
-            var (viewer, query) = (context.User.Actor(), form.PageAgain());
+            var query = form.PageAgain();
             var place = await pages.FindAsync(query, cancellationToken);
+            var viewer = context.User.ActorOn(place.Site.Id);
             var unknown = problem.Status == StatusCodes.Status401Unauthorized;
             var words = Words.For(query.Locale, place.Site.Settings.Language);
             var state = form.State with
             {
-                Error = unknown ? words.NameFirst : Message(problem),
+                Error = unknown ? words.NameFirst : Told(problem, words),
                 Field = unknown ? "name" : problem.Errors.Keys.FirstOrDefault(),
                 MayInsist = problem.Kind == Refusals.Nudge,
             };

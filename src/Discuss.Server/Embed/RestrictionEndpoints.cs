@@ -77,7 +77,7 @@ internal sealed class RestrictionPages(SiteDirectory sites, Restrictions restric
         var before = query.After is null ? (long?)null
             : long.TryParse(query.After, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at
             : throw ProblemException.Invalid("after", "This is no cursor.");
-        var page = context.User.Actor() is { } author
+        var page = context.User.ActorOn(site.Id) is { } author
             ? await restrictions.ReadAsync(site, author, Window, refused is null ? before : null, cancellationToken)
             : Contract.Page<RestrictionView>.Empty;
         var model = new RestrictionsModel(Words.For(query.Locale, site.Settings.Language), query, Styles.Thread.Path, page.Items, page.Next)

@@ -21,6 +21,7 @@ internal sealed class SentForm
             // Forms send lines as mail does; what is written through the API has one character there.
             Text = (Field("body") ?? Field("note") ?? "").Replace("\r\n", "\n", StringComparison.Ordinal),
             Name = Field("name"),
+            Email = Field("email"),
             Reason = Field("reason"),
             Version = int.TryParse(Field("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
         };

@@ -16,7 +16,8 @@ internal sealed record Place(Site Site, string Key, ThreadView? Thread);
 
 /// <summary>Puts together what a page of a thread shows, and writes it.</summary>
 internal sealed class ThreadPages(
-    SiteDirectory sites, ThreadReader reader, OwnText own, PageRenderer renderer, ClientScripts scripts, SignOnDirectory signOn, TimeProvider clock)
+    SiteDirectory sites, ThreadReader reader, OwnText own, GuestAdmission admission, PageRenderer renderer, ClientScripts scripts,
+    SignOnDirectory signOn, TimeProvider clock)
 {
     // How many replies a page shows around a linked comment, or from a place on.
     private const int Window = ThreadLimits.DefaultWindow;
@@ -43,6 +44,7 @@ internal sealed class ThreadPages(
     {
         var site = place.Site;
         var order = ThreadInput.Sort(query.Sort, site);
+        var asksMail = await AsksMailAsync(site, viewer, cancellationToken);
         query = query with { Site = site.Slug, Key = place.Key, Url = query.Url ?? place.Thread?.Url, Title = query.Title ?? place.Thread?.Title };
         var scene = SceneFor(site, query, viewer) with { Form = sent ?? await OpenFormAsync(query, viewer, cancellationToken) };
         var model = await ReadAsync(query, place, order, viewer, cancellationToken);
@@ -52,6 +54,7 @@ internal sealed class ThreadPages(
             {
                 Open = model.Thread.State == ThreadState.Open,
                 SignsOn = await signOn.FindAsync(site.Id, cancellationToken) is not null,
+                AsksMail = asksMail,
                 Linked = query.Comment is { } linked ? ThreadInput.CommentId(linked) : null,
             },
         };
@@ -85,6 +88,10 @@ internal sealed class ThreadPages(
         ThreadModel Model(ThreadView thread, IReadOnlyList<CommentView> items, string? next) =>
             new(scene, thread, order, items, next) { Style = Styles.Thread.Path, Script = scripts.Thread(scene.Words.Language).Path };
     }
+
+    /// <summary>Whether a guest who is known still has to say, or to confirm, a mail address here.</summary>
+    public async ValueTask<bool> AsksMailAsync(Site site, Actor? viewer, CancellationToken cancellationToken) =>
+        viewer is not null && await admission.AsksMailAsync(site, viewer, cancellationToken);
 
     public Scene SceneFor(Site site, PageQuery query, Actor? viewer) =>
         new(site, Words.For(query.Locale, site.Settings.Language), new Links(Links.FramedPage, query.Look()), clock.GetUtcNow())

@@ -11,6 +11,7 @@ namespace Discuss.Server.Identity;
 /// <param name="MemberId">The account; <see langword="null"/> for a guest.</param>
 internal sealed record Actor(long AuthorId, AuthorKind Kind, string Name, long? MemberId)
 {
+    public const string SiteClaim = "site";
     public const string AuthorClaim = "author";
     public const string KindClaim = "kind";
     public const string NameClaim = "name";
@@ -20,6 +21,9 @@ internal sealed record Actor(long AuthorId, AuthorKind Kind, string Name, long? 
     /// <summary>How the member signed in; <see langword="null"/> for a guest.</summary>
     public SignInMethod? Method { get; init; }
 
+    /// <summary>The one site on which a guest is somebody; <see langword="null"/> for members, and where it is not known yet.</summary>
+    public int? Site { get; init; }
+
     /// <summary>The claims that carry this actor in a request's principal.</summary>
     public ClaimsIdentity ToIdentity(string scheme)
     {
@@ -27,6 +31,7 @@ internal sealed record Actor(long AuthorId, AuthorKind Kind, string Name, long? 
         identity.AddClaim(new Claim(AuthorClaim, AuthorId.ToString(CultureInfo.InvariantCulture)));
         identity.AddClaim(new Claim(KindClaim, Kind.ToString()));
         identity.AddClaim(new Claim(NameClaim, Name));
+        if (Site is { } site) identity.AddClaim(new Claim(SiteClaim, site.ToString(CultureInfo.InvariantCulture)));
         if (MemberId is { } member) identity.AddClaim(new Claim(MemberClaim, member.ToString(CultureInfo.InvariantCulture)));
         if (Method is { } method) identity.AddClaim(new Claim(MethodClaim, method.ToString()));
         return identity;
@@ -39,7 +44,7 @@ internal static class ActorExtensions
     public static Actor? Actor(this ClaimsPrincipal principal)
     {
         if (principal.FindFirstValue(Identity.Actor.AuthorClaim) is not { } author) return null;
-        var member = principal.FindFirstValue(Identity.Actor.MemberClaim);
+        var (member, site) = (principal.FindFirstValue(Identity.Actor.MemberClaim), principal.FindFirstValue(Identity.Actor.SiteClaim));
         return new Actor(
             long.Parse(author, CultureInfo.InvariantCulture),
             Enum.Parse<AuthorKind>(principal.FindFirstValue(Identity.Actor.KindClaim)!),
@@ -47,8 +52,13 @@ internal static class ActorExtensions
             member is null ? null : long.Parse(member, CultureInfo.InvariantCulture))
         {
             Method = principal.FindFirstValue(Identity.Actor.MethodClaim) is { } method ? Enum.Parse<SignInMethod>(method) : null,
+            Site = site is null ? null : int.Parse(site, CultureInfo.InvariantCulture),
         };
     }
+
+    /// <summary>Who looks at a site: a guest of another site is nobody there.</summary>
+    public static Actor? ActorOn(this ClaimsPrincipal principal, int site) =>
+        principal.Actor() is { } actor && (actor.Site ?? site) == site ? actor : null;
 
     /// <exception cref="ProblemException">401 where nobody is known.</exception>
     public static Actor RequiredActor(this ClaimsPrincipal principal) => principal.Actor() ?? throw ProblemException.Unauthorized();

@@ -26,9 +26,12 @@ internal static class FrameCookie
 
     private static void Write(HttpContext context, char kind, string token, TimeSpan age)
     {
-        var options = Options(context);
+        var (name, options) = (Name(context), Options(context));
         options.MaxAge = age;
-        context.Response.Cookies.Append(Name(context), kind + token, options);
+        // One identity in an answer: what was renewed or thrown away on the way here is another's by now.
+        context.Response.Headers.SetCookie =
+            context.Response.Headers.SetCookie.Where(set => set?.StartsWith(name + "=", StringComparison.Ordinal) != true).ToArray();
+        context.Response.Cookies.Append(name, kind + token, options);
     }
 
     private static CookieOptions Options(HttpContext context)

@@ -28,7 +28,7 @@ internal static class IdentityFeature
         PasskeyServices.Add(services);
         services.AddSingleton<TokenSealer>();
         services.AddSingleton<AuthorNames>();
-        services.AddSingleton<GuestService>();
+        GuestServices.Add(builder);
         services.AddSingleton<Sessions>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<FrameIdentity>();

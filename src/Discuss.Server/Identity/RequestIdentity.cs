@@ -17,7 +17,7 @@ namespace Discuss.Server.Identity;
 /// </summary>
 internal sealed class RequestIdentity(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    TokenSealer sealer, GuestService guests, Sessions sessions, StrongRoles strongRoles, TimeProvider clock)
+    TokenSealer sealer, GuestStates guests, Sessions sessions, StrongRoles strongRoles, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Discuss";
@@ -73,12 +73,22 @@ internal sealed class RequestIdentity(
 
     private async Task<AuthenticateResult?> GuestAsync(string token, string kind)
     {
-        if (sealer.OpenGuest(token) is not { } guest) return null;
+        if (sealer.OpenGuest(token) is not { } guest || guests.IsKnownRevoked(guest.AuthorId)) return null;
         // Reading asks no database. Whoever writes may hear a minute late that the token was taken back.
-        if (!RequestOrigin.IsSafe(Request.Method) && await guests.IsRevokedAsync(guest.AuthorId, Context.RequestAborted)) return null;
+        if (!RequestOrigin.IsSafe(Request.Method))
+        {
+            var state = await guests.OfAsync(guest.AuthorId, Context.RequestAborted);
+            if (state.IsRevoked) return null;
+            if (guest.Site is null && state.Site is not null)
+            {
+                guest = guest with { Site = state.Site };
+                if (kind == IdentityKind.Frame) FrameCookie.WriteGuest(Context, sealer.Seal(guest));
+            }
+        }
+
         if (kind == IdentityKind.Frame && clock.GetUtcNow() - guest.IssuedAt > RenewAfter && Request.Path.StartsWithSegments("/embed", StringComparison.OrdinalIgnoreCase))
             FrameCookie.WriteGuest(Context, sealer.Seal(guest with { IssuedAt = clock.GetUtcNow() }));
-        return Known(new Actor(guest.AuthorId, AuthorKind.Guest, guest.Name, MemberId: null), kind, session: null);
+        return Known(new Actor(guest.AuthorId, AuthorKind.Guest, guest.Name, MemberId: null) { Site = guest.Site }, kind, session: null);
     }
 
     private async Task<AuthenticateResult?> MemberAsync(string token, SessionKind session, string kind) =>

@@ -21,7 +21,8 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> StartAsync(
-        Credentials credentials, SignIn signIn, TwoFactor twoFactor, SignInLimit limit, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
+        Credentials credentials, SignIn signIn, TwoFactor twoFactor, SignInLimit limit, Sessions sessions, GuestClaims claims, HttpContext context,
+        CancellationToken cancellationToken)
     {
         var email = credentials.Email ?? throw ProblemException.Invalid("email", "Write the mail address.");
         var password = credentials.Password ?? throw ProblemException.Invalid("password", "Write the password.");
@@ -32,7 +33,9 @@ internal static class SessionEndpoints
             throw new ProblemException(StatusCodes.Status401Unauthorized, "second-factor-required", "The code of the second factor is missing.");
         if (member.TwoFactorEnabled && !await twoFactor.CheckAsync(member, credentials.Code!, cancellationToken)) throw Wrong();
         var evidence = SignInEvidence.From(context, SignInMethod.Password, strong: member.TwoFactorEnabled);
-        return TypedResults.Ok(await sessions.StartAsync(member.Id, SessionKind.Bearer, evidence, cancellationToken));
+        var session = await sessions.StartAsync(member.Id, SessionKind.Bearer, evidence, cancellationToken);
+        await claims.ByAddressAsync(member.Id, cancellationToken);
+        return TypedResults.Ok(session);
     }
 
     private static ProblemException Wrong() =>

@@ -10,19 +10,32 @@ namespace Discuss.Server.Identity;
 /// <summary>What a guest's token says. It names everything that reading needs, so that reading asks no database.</summary>
 internal sealed record GuestToken(long AuthorId, string Name, DateTimeOffset IssuedAt)
 {
+    private const int Plain = 16;
+    private const int WithSite = 20;
+
+    /// <summary>The site that the guest belongs to, where it was known when the token was made.</summary>
+    public int? Site { get; init; }
+
     public byte[] ToBytes()
     {
-        var bytes = new byte[16 + Encoding.UTF8.GetByteCount(Name)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, AuthorId);
+        var name = Site is null ? Plain : WithSite;
+        var bytes = new byte[name + Encoding.UTF8.GetByteCount(Name)];
+        // A turned number says that a site follows: tokens from before sites stood in them stay good.
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Site is null ? AuthorId : -AuthorId);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), IssuedAt.ToUnixTimeMilliseconds());
-        Encoding.UTF8.GetBytes(Name, bytes.AsSpan(16));
+        if (Site is { } site) BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Plain), site);
+        Encoding.UTF8.GetBytes(Name, bytes.AsSpan(name));
         return bytes;
     }
 
-    public static GuestToken From(ReadOnlySpan<byte> bytes) => new(
-        BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        Encoding.UTF8.GetString(bytes[16..]),
-        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])));
+    public static GuestToken From(ReadOnlySpan<byte> bytes)
+    {
+        var number = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var issued = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]));
+        return number >= 0
+            ? new GuestToken(number, Encoding.UTF8.GetString(bytes[Plain..]), issued)
+            : new GuestToken(-number, Encoding.UTF8.GetString(bytes[WithSite..]), issued) { Site = BinaryPrimitives.ReadInt32LittleEndian(bytes[Plain..]) };
+    }
 }
 
 /// <summary>What a session's token says: which row of <c>sessions</c>, and until when at the most.</summary>

@@ -2,6 +2,7 @@ using Discuss.Core.Moderation;
 using Discuss.Core.Moderation.Rules;
 using Discuss.Core.Moderation.Rules.Words;
 using Discuss.Core.Rendering;
+using Discuss.Server.Contract;
 using Discuss.Server.Identity;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
@@ -106,12 +107,14 @@ internal sealed partial class Screener(
             Author = new AuthorStanding
             {
                 IsStaff = submission.Author.MemberId is { } member && await permissions.RoleAsync(member, site.Id, cancellationToken) >= Role.Staff,
+                IsGuest = submission.Author.Kind == AuthorKind.Guest,
                 Sanctions = submission.Sanctions,
             },
             Settings = site.Settings.Moderation,
             Now = clock.GetUtcNow(),
             ThreadKey = submission.ThreadKey,
             SiteIsPremoderated = site.Settings.Mode == ModerationMode.Premoderate,
+            GuestsAreHeld = site.Settings.Guests == GuestPolicy.Held,
             OwnHosts = site.Hosts,
             IsEdit = submission.IsEdit,
             HasLimits = switches.HasLimits,

@@ -62,6 +62,10 @@ internal sealed partial record Words
     public required string YourComment { get; init; }
     public required string ReplyTo { get; init; }
     public required string YourName { get; init; }
+    public required string YourMail { get; init; }
+    public required string YourMailIfYouLike { get; init; }
+    public required string MailFor { get; init; }
+    public required string ConfirmMail { get; init; }
     public required string As { get; init; }
     public required string SignIn { get; init; }
     public required string SignOut { get; init; }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Storage;
@@ -11,8 +10,7 @@ namespace Discuss.Server.Sites;
 /// <summary>The sites of this installation: few, asked for with every request, and so kept in memory.</summary>
 internal sealed class SiteDirectory : IDisposable
 {
-    // What is stored may come from a later version of this program: what is not known here is left alone.
-    private static readonly JsonSerializerOptions Stored = new(JsonSettings.Default) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    private static readonly JsonSerializerOptions Stored = StoredSettings.Options();
 
     private static readonly Sql BySlug = new(
         "SELECT id, slug, name, settings, version FROM sites WHERE slug = @slug", Parameter.Text("slug"));

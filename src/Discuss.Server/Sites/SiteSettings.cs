@@ -14,6 +14,21 @@ internal enum ModerationMode
     Premoderate,
 }
 
+/// <summary>Whether guests may comment on a site, and how.</summary>
+internal enum GuestPolicy
+{
+    Allowed,
+
+    /// <summary>With a mail address that they confirmed.</summary>
+    WithMail,
+
+    /// <summary>Each of their comments waits for a moderator.</summary>
+    Held,
+
+    /// <summary>Members only.</summary>
+    NotAllowed,
+}
+
 /// <summary>What a site's owner decides. Stored as JSON; what is missing there has the default that stands here.</summary>
 internal sealed record SiteSettings
 {
@@ -30,8 +45,8 @@ internal sealed record SiteSettings
     /// <summary>The depth from which the page stops indenting; 1 to 10.</summary>
     public int DisplayDepth { get; init; } = 5;
 
-    /// <summary>Whether guests may comment.</summary>
-    public bool Guests { get; init; } = true;
+    /// <summary>Whether guests may comment, and how.</summary>
+    public GuestPolicy Guests { get; init; } = GuestPolicy.Allowed;
 
     /// <summary>The language of the pages where the embed names none.</summary>
     public string Language { get; init; } = "en";

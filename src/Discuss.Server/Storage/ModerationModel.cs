@@ -37,6 +37,7 @@ internal static class ModerationModel
         {
             e.ToTable("log_entries").HasKey(x => x.Id);
             e.HasIndex(x => new { x.SiteId, x.Id }).HasDatabaseName("log_entries_site");
+            e.HasIndex(x => x.AuthorId).HasDatabaseName("log_entries_author");
         });
         builder.Entity<FigureRow>(e => e.ToTable("figures").HasKey(x => new { x.SiteId, x.Month }));
         builder.Entity<FigurePlaceRow>(e =>

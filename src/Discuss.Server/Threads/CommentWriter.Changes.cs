@@ -37,6 +37,7 @@ internal sealed partial class CommentWriter
         await CountingNudgesAsync(site, actor, () => database.WriteAsync(
             async session =>
             {
+                await admission.EnterAsync(session, site.Id, actor, cancellationToken);
                 await guard.RequireAsync(session, site.Id, actor, Writing.Edit, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 RequireAuthor(comment, actor, site, turn.Now);
@@ -82,14 +83,16 @@ internal sealed partial class CommentWriter
     }
 
     /// <summary>One vote for each identity: -1, 1, or 0 to take it back.</summary>
-    /// <exception cref="ProblemException">404, 400 for another value, 403 for one's own comment and as <see cref="SanctionGuard"/> says, 409 for a closed thread.</exception>
+    /// <exception cref="ProblemException">404, 400 for another value, 403 for one's own comment and as <see cref="SanctionGuard"/> and <see cref="GuestAdmission"/> say, 409 for a closed thread.</exception>
     public async Task<CommentView> VoteAsync(CommentId id, int value, Actor actor, CancellationToken cancellationToken)
     {
         if (value is < -1 or > 1) throw ProblemException.Invalid("value", "A vote is -1, 0 or 1.");
         await guard.RequireAsync(id.Thread.Site, actor, Writing.Vote, cancellationToken);
+        if (actor.Kind == AuthorKind.Guest) GuestAdmission.RequireAllowed(await SiteOfAsync(id, cancellationToken));
         await database.WriteAsync(
             async session =>
             {
+                await admission.EnterAsync(session, id.Thread.Site, actor, cancellationToken);
                 await guard.RequireAsync(session, id.Thread.Site, actor, Writing.Vote, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 if (comment.AuthorId == actor.AuthorId && await IsThereForAsync(session, comment, actor, cancellationToken))
@@ -122,6 +125,7 @@ internal sealed partial class CommentWriter
         await database.WriteAsync(
             async session =>
             {
+                await admission.EnterAsync(session, id.Thread.Site, actor, cancellationToken);
                 await guard.RequireAsync(session, id.Thread.Site, actor, Writing.Report, cancellationToken);
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();

@@ -19,20 +19,19 @@ namespace Discuss.Server.Threads;
 /// who reads; when it throws, nothing was done.
 /// </summary>
 internal sealed partial class CommentWriter(
-    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, SanctionGuard guard,
-    ShadowedComments shadowed, Outbox outbox, ThreadMeter meter, TimeProvider clock)
+    IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, GuestAdmission admission,
+    SanctionGuard guard, ShadowedComments shadowed, Outbox outbox, ThreadMeter meter, TimeProvider clock)
 {
     /// <exception cref="ProblemException">
     /// 422 <c>nudge</c> where the site asks to think again, and <c>rejected</c>; 404 for an unknown parent, 409 for a closed thread, 403
-    /// where guests or this author may not write (<see cref="SanctionGuard"/>), 422 for a text that cannot be taken or an idempotency key that was used for another.
+    /// where guests or this author may not write (<see cref="GuestAdmission"/>, <see cref="SanctionGuard"/>), 422 for a text that cannot be taken or an idempotency key that was used for another.
     /// </exception>
     public async Task<PostResult> PostAsync(Site site, string key, PostComment comment, Actor actor, CancellationToken cancellationToken)
     {
         key = ThreadInput.Key(key);
         var (url, title) = (ThreadInput.Url(comment.Url, site), ThreadInput.Title(comment.Title));
         var idempotencyKey = ThreadInput.IdempotencyKey(comment.IdempotencyKey);
-        if (actor.Kind == AuthorKind.Guest && !site.Settings.Guests)
-            throw ProblemException.Forbidden("Only members may comment here.");
+        await admission.RequireAsync(site, actor, cancellationToken);
         if (comment.ParentId is { } parent && parent.Thread.Site != site.Id) throw ThreadInput.UnknownParent();
         var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Post, cancellationToken);
         var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
@@ -47,6 +46,7 @@ internal sealed partial class CommentWriter(
         var (id, repeated) = await CountingNudgesAsync(site, actor, () => database.WriteAsync(
             async session =>
             {
+                await admission.EnterAsync(session, site.Id, actor, cancellationToken);
                 await guard.RequireAsync(session, site.Id, actor, Writing.Post, cancellationToken);
                 if (idempotencyKey is not null
                     && await KnownAsync(session, actor, idempotencyKey, fingerprint, cancellationToken) is { } known) return (known, true);

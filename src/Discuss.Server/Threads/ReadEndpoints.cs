@@ -33,7 +33,7 @@ internal static class ReadEndpoints
     {
         var owner = await sites.GetAsync(site, cancellationToken);
         var (thread, order) = (ThreadInput.Key(key), ThreadInput.Sort(sort, owner));
-        var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.Actor());
+        var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.ActorOn(owner.Id));
         var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
         // What an author alone sees changes without an event of the thread: nothing of it is ever "not modified".
         if (context.Request.Headers.IfNoneMatch.Count > 0 && !await shadowed.IsShadowedAsync(owner.Id, viewer, cancellationToken))
@@ -51,14 +51,18 @@ internal static class ReadEndpoints
     private static async Task<Ok<CommentView>> CommentAsync(
         string id, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
     {
-        var comment = await reader.CommentAsync(ThreadInput.CommentId(id), context.User.Actor(), cancellationToken);
+        var named = ThreadInput.CommentId(id);
+        var comment = await reader.CommentAsync(named, context.User.ActorOn(named.Thread.Site), cancellationToken);
         return TypedResults.Ok(comment ?? throw ThreadInput.UnknownComment());
     }
 
     private static async Task<Ok<Page<CommentView>>> RepliesAsync(
-        string id, string? after, int? limit, ThreadReader reader, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await reader.RepliesAsync(
-            ThreadInput.CommentId(id), ThreadInput.Cursor(after), ThreadInput.Limit(limit), context.User.Actor(), cancellationToken));
+        string id, string? after, int? limit, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
+    {
+        var under = ThreadInput.CommentId(id);
+        return TypedResults.Ok(await reader.RepliesAsync(
+            under, ThreadInput.Cursor(after), ThreadInput.Limit(limit), context.User.ActorOn(under.Thread.Site), cancellationToken));
+    }
 
     private static async Task<Ok<CommentContext>> ContextAsync(
         string id, string? sort, int? limit, SiteDirectory sites, ThreadReader reader, HttpContext context, CancellationToken cancellationToken)
@@ -66,7 +70,7 @@ internal static class ReadEndpoints
         var comment = ThreadInput.CommentId(id);
         var site = await sites.FindAsync(comment.Thread.Site, cancellationToken) ?? throw ThreadInput.UnknownComment();
         return TypedResults.Ok(await reader.ContextAsync(
-            comment, ThreadInput.Sort(sort, site), ThreadInput.Limit(limit), context.User.Actor(), cancellationToken));
+            comment, ThreadInput.Sort(sort, site), ThreadInput.Limit(limit), context.User.ActorOn(site.Id), cancellationToken));
     }
 
     private static async Task<Ok<Counts>> CountsAsync(
@@ -85,7 +89,7 @@ internal static class ReadEndpoints
         var owner = await sites.GetAsync(site, cancellationToken);
         LatestCursor? place = null;
         if (after is not null && !LatestCursor.TryParse(after, out place)) throw ProblemException.Invalid("after", "This is no cursor.");
-        return TypedResults.Ok(await reader.LatestAsync(owner, ThreadInput.Limit(limit), place, context.User.Actor(), cancellationToken));
+        return TypedResults.Ok(await reader.LatestAsync(owner, ThreadInput.Limit(limit), place, context.User.ActorOn(owner.Id), cancellationToken));
     }
 
     private static async Task<Ok<Page<ThreadView>>> TrendingAsync(

@@ -10,6 +10,8 @@ namespace Discuss.Server.Threads;
 /// </summary>
 internal sealed class ThreadTurn
 {
+    private const int MaxAtOnce = 512;
+
     private ThreadTurn(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, double heat, DateTimeOffset now) =>
         (Session, Thread, Seq, State, CommentCount, Activity, Now) = (session, thread, seq, state, commentCount, Heat.Activity(heat, now), now);
 
@@ -69,6 +71,26 @@ internal sealed class ThreadTurn
             WriteSql.InsertEvent, cancellationToken,
             Thread.Site, Thread.Number, Seq, (int)kind, ordinal, CommentCount, Now.ToUnixTimeMilliseconds());
         Session.Publish(new ThreadEvent(Thread, Seq, kind, ordinal, CommentCount));
+    }
+
+    /// <summary>
+    /// Records one event of a kind for each of several comments, in their order, with a statement or two for hundreds of them; told after
+    /// the commit. Each comment has the <c>seq</c> of its event then.
+    /// </summary>
+    public async Task RecordAsync(ThreadEventKind kind, IReadOnlyList<int> ordinals, CancellationToken cancellationToken)
+    {
+        foreach (var some in ordinals.Chunk(MaxAtOnce))
+        {
+            var before = Seq;
+            Seq = await Session.FirstAsync(WriteSql.NextEvents, row => row.GetInt64(0), cancellationToken, some.Length, Thread.Site, Thread.Number);
+            var (events, values) = WriteSql.InsertEvents.For(
+                some, before, (int)kind, CommentCount, Now.ToUnixTimeMilliseconds(), Thread.Site, Thread.Number);
+            await Session.ExecuteAsync(events, cancellationToken, values);
+            var (comments, marked) = WriteSql.MarkEvents.For(some, before, Seq, Thread.Site, Thread.Number);
+            await Session.ExecuteAsync(comments, cancellationToken, marked);
+            // Whoever listens reads the events up to this one.
+            Session.Publish(new ThreadEvent(Thread, Seq, kind, some[^1], CommentCount));
+        }
     }
 
     /// <summary>The comment as it is in this turn.</summary>

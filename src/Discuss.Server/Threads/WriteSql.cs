@@ -166,6 +166,28 @@ internal static class WriteSql
 
     public static readonly Sql ForgetKeys = new("DELETE FROM idempotency WHERE created_at < @before", Long("before"));
 
+    public static readonly Sql NextEvents = new(
+        "UPDATE threads SET seq = seq + @count WHERE site_id = @site AND number = @number RETURNING seq", Int("count"), Int("site"), Int("number"));
+
+    /// <summary>One event for each comment, numbered in their order after <c>before</c>.</summary>
+    public static readonly SqlLists InsertEvents = new(
+        list => $"""
+            INSERT INTO events (site_id, thread_number, seq, kind, ordinal, comment_count, created_at)
+            SELECT site_id, thread_number, @before + row_number() OVER (ORDER BY ordinal), @kind, ordinal, @count, @now FROM comments
+            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})
+            """,
+        Int, Long("before"), Int("kind"), Int("count"), Long("now"), Int("site"), Int("thread"));
+
+    /// <summary>Gives each comment the number of its event after <c>before</c>.</summary>
+    public static readonly SqlLists MarkEvents = new(
+        list => $"""
+            UPDATE comments SET seq = (
+              SELECT max(e.seq) FROM events e WHERE e.site_id = comments.site_id AND e.thread_number = comments.thread_number
+                AND e.seq > @before AND e.seq <= @last AND e.ordinal = comments.ordinal)
+            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})
+            """,
+        Int, Long("before"), Long("last"), Int("site"), Int("thread"));
+
     /// <summary>Counts replies on the comments above one.</summary>
     public static readonly SqlLists CountReplies = new(
         list => $"UPDATE comments SET reply_count = reply_count + @by WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})",

@@ -12,6 +12,9 @@ public sealed record AuthorStanding
     /// <summary>A moderator of the site, or above.</summary>
     public bool IsStaff { get; init; }
 
+    /// <summary>Somebody without an account.</summary>
+    public bool IsGuest { get; init; }
+
     /// <summary>Moderators made the author trusted.</summary>
     public bool IsTrusted { get; init; }
 

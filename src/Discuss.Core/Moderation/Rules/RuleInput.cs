@@ -21,6 +21,9 @@ public sealed record RuleInput
     /// <summary>Whether a moderator reads every comment of the site first.</summary>
     public bool SiteIsPremoderated { get; init; }
 
+    /// <summary>Whether a moderator reads every comment of a guest first.</summary>
+    public bool GuestsAreHeld { get; init; }
+
     /// <summary>The site's own hosts: a link to them is no link out.</summary>
     public IReadOnlyList<string> OwnHosts { get; init; } = [];
 

@@ -7,7 +7,7 @@ public sealed class RulePipeline(IReadOnlyList<IRule> rules)
     public static RulePipeline Default { get; } = new(
     [
         new ClosedThreadRule(), new SanctionRule(), new LengthRule(), new FloodRule(), new RepeatRule(), new BannedWordRule(),
-        new PremoderationRule(), new NewCommenterRule(), new RejectionRule(), new LinkRule(), new ImageRule(), new SuspectWordRule(),
+        new PremoderationRule(), new GuestRule(), new NewCommenterRule(), new RejectionRule(), new LinkRule(), new ImageRule(), new SuspectWordRule(),
         new ClassifierRule(),
     ]);
 

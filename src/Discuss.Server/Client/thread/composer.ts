@@ -4,7 +4,7 @@ import { parse } from "../shared/html.js";
 import { draftOf, forgetDraft, keepDraft, keyFor } from "./drafts.js";
 import { change, rendered, whilePosting } from "./events.js";
 import { show } from "./frame.js";
-import { identify } from "./identity.js";
+import { identify, mailIsKnown } from "./identity.js";
 import { place, revealIfHidden } from "./list.js";
 import { threadIs } from "./live.js";
 import { all, announce, article, button, comment, focusOn, key, main, one, site, wash } from "./page.js";
@@ -136,6 +136,7 @@ async function post(form: HTMLFormElement, text: string, insist: boolean): Promi
   await whilePosting(sending);
   const { created, item } = await sending;
   forgetDraft(at);
+  mailIsKnown();
   threadIs(created.id.split("-").slice(0, 2).join("-"));
   if (form.classList.contains("placed")) form.remove();
   else {

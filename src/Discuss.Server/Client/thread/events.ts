@@ -60,7 +60,7 @@ export function change(shown: HTMLElement, now: HTMLElement | null): void {
   const before = article(shown);
   const after = now && article(now);
   if (!before || !after) return;
-  for (const name of ["version", "state", "score"]) shown.dataset[name] = now.dataset[name] ?? "";
+  for (const name of ["version", "state", "score", "author"]) shown.dataset[name] = now.dataset[name] ?? "";
   const gone = now.classList.contains("gone");
   if (shown.classList.contains("gone") !== gone) {
     // From a comment to its tombstone, or back.

@@ -2,15 +2,26 @@
 import { api, Problem } from "../shared/api.js";
 import { embedder, publisherSignsIn } from "./frame.js";
 import { lineIsAnothers } from "./live.js";
-import { all, main, make, one } from "./page.js";
+import { all, main, make, one, site } from "./page.js";
 import { words } from "./words.js";
 
-/** Makes sure that the server knows who writes, with the name that stands in the form. */
+/** The address that the server has been told of. */
+let told = "";
+
+/** Makes sure that the server knows who writes, with the name that stands in the form, and the mail address where there is one. */
 export async function identify(form: HTMLElement): Promise<void> {
-  if (main.dataset["viewer"]) return;
+  const mail = one<HTMLInputElement>("input[name=email]", form);
+  const email = mail?.value.trim() ?? "";
+  if (main.dataset["viewer"]) {
+    if (email && email !== told) await api("PUT", "guests/email", { email, site });
+    told = email || told;
+    return;
+  }
   const name = one<HTMLInputElement>("input[name=name]", form)?.value.trim();
   if (!name) throw new Problem(words.nameFirst, 400, "", { name: [words.nameFirst] }, {});
-  const { guest } = await api<{ guest: { id: string; name: string } }>("POST", "guests", { name });
+  if (!email && mail?.dataset["required"] !== undefined) throw new Problem(words.mailFirst, 400, "", { email: [words.mailFirst] }, {});
+  const { guest } = await api<{ guest: { id: string; name: string } }>("POST", "guests", email ? { name, email, site } : { name, site });
+  told = email;
   main.dataset["viewer"] = guest.id;
   lineIsAnothers();
   for (const input of all<HTMLInputElement>("input[name=name]")) {
@@ -21,6 +32,13 @@ export async function identify(form: HTMLElement): Promise<void> {
     input.closest("form")?.querySelector("a[data-sign-in]")?.remove();
     (input.closest("label") ?? input).replaceWith(known);
   }
+  // Where an address is needed it can be put right until it is confirmed.
+  if (mail?.dataset["required"] === undefined) mailIsKnown();
+}
+
+/** Nobody is asked for an address any more. */
+export function mailIsKnown(): void {
+  for (const input of all<HTMLInputElement>("input[name=email]")) (input.closest("label") ?? input).remove();
 }
 
 interface CodeMessage {
@@ -36,7 +54,7 @@ export async function signIn(link: HTMLAnchorElement): Promise<void> {
   if (publisherSignsIn()) return;
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const address = new URL(link.href);
-  const [site, origin] = [main.dataset["site"] ?? "", embedder || location.origin];
+  const origin = embedder || location.origin;
   address.searchParams.set("return", "frame");
   address.searchParams.set("site", site);
   address.searchParams.set("origin", origin);

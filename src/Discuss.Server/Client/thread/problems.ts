@@ -33,7 +33,7 @@ export function showProblem(host: HTMLElement, problem: unknown): void {
     host.append(place);
   }
   place.id ||= `problem-${++numbers}`;
-  place.textContent = message;
+  place.textContent = kind === "confirm-mail" ? words.confirmMail : kind === "members-only" ? words.membersOnly : message;
   place.hidden = false;
   if (kind === "nudge" && problem instanceof Problem) {
     quoteWords(place, problem.details["spans"], one<HTMLTextAreaElement>("textarea", host)?.value ?? "");

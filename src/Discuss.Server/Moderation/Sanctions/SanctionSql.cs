@@ -32,10 +32,10 @@ internal static class SanctionSql
         Int("site"), Long("author"), Int("count"));
 
     public static readonly Sql Author = new(
-        "SELECT id, kind, name, member_id FROM authors WHERE id = @author", Long("author"));
+        "SELECT id, kind, name, member_id, claimed_by FROM authors WHERE id = @author", Long("author"));
 
-    /// <summary>Two moderators who sanction one author at once do so one after the other.</summary>
-    public static readonly Sql TakeAuthor = new("UPDATE authors SET kind = kind WHERE id = @author", Long("author"));
+    /// <summary>Two moderators who sanction one author at once do so one after the other; a guest whom a member claimed meanwhile is none any more.</summary>
+    public static readonly Sql TakeAuthor = new("UPDATE authors SET kind = kind WHERE id = @author AND claimed_by IS NULL", Long("author"));
 
     public static readonly Sql CommentAuthor = new(
         "SELECT author_id FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal",

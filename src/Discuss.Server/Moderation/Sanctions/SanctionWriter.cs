@@ -22,7 +22,7 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
 
     /// <summary>Puts an author under a sanction, at once and everywhere on the site.</summary>
     /// <param name="kind">What the caller takes the author for: a guest or a member.</param>
-    /// <exception cref="ProblemException">400 with the field, 404 <c>unknown-author</c>, 403 for oneself and for one's equals and betters.</exception>
+    /// <exception cref="ProblemException">400 with the field, 404 <c>unknown-author</c>, 403 for oneself and for one's equals and betters, 409 <c>claimed</c>.</exception>
     public async Task<GivenSanction> PutAsync(Site site, long author, AuthorKind kind, SanctionInput input, Actor moderator, CancellationToken cancellationToken)
     {
         await RequireTargetAsync(site, author, kind, moderator, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
     {
         // The moment of its turn, not of its coming: the log has the order in which things were done.
         var now = clock.GetUtcNow();
-        await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author);
+        if (await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author) == 0) throw Claimed();
         var sort = Array.Find(Sorts, kinds => kinds.Contains(input.Kind))!;
         await LiftAsync(session, site, author, sort, LogEntryKind.SanctionReplaced, moderator, now, cancellationToken);
         var id = await session.FirstAsync(
@@ -71,7 +71,7 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
             async session =>
             {
                 var now = clock.GetUtcNow();
-                await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author);
+                if (await session.ExecuteAsync(SanctionSql.TakeAuthor, cancellationToken, author) == 0) throw Claimed();
                 var lifted = await LiftAsync(session, site, author, [.. Sorts.SelectMany(sort => sort)], LogEntryKind.SanctionLifted, moderator, now, cancellationToken);
                 if (lifted.Count == 0) throw ProblemException.NotFound("not-sanctioned", "This author is under no sanction here.");
                 session.Publish(new ModerationEvent(site.Id, ModerationEventKind.AuthorSanctioned, null, author, moderator.AuthorId));
@@ -144,6 +144,7 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
             {
                 Errors = { ["id"] = ["There is no such author."] },
             };
+        if (target.ClaimedBy is { } owner) throw Claimed(owner);
         if (target.Kind != kind)
         {
             throw ProblemException.Invalid("id", target.Kind == AuthorKind.Guest
@@ -156,7 +157,14 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
         if (await permissions.RoleAsync(moderator.MemberId!.Value, site.Id, cancellationToken) is not { } own || role >= own)
             throw new ProblemException(StatusCodes.Status403Forbidden, "staff", "Staff is sanctioned only by somebody of a higher role.");
 
-        static Target Read(DbDataReader row) => new((AuthorKind)row.GetInt32(1), row.IsDBNull(3) ? null : row.GetInt64(3));
+        static Target Read(DbDataReader row) => new((AuthorKind)row.GetInt32(1), row.IsDBNull(3) ? null : row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt64(4));
+    }
+
+    // What a guest did is a member's now, and so is what is to be done about it.
+    private static ProblemException Claimed(long? member = null)
+    {
+        var sentence = member is null ? "A member has just claimed this guest. Look again." : $"A member has claimed this guest: members/{member}/sanction.";
+        return new ProblemException(StatusCodes.Status409Conflict, "claimed", "This guest is a member now.", sentence) { Errors = { ["id"] = [sentence] } };
     }
 
     private async Task RequireCommentAsync(Site site, long author, CommentId? comment, CancellationToken cancellationToken)
@@ -168,7 +176,7 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
         if (by != author) throw ProblemException.Invalid("commentId", "This is no comment of this author's on this site.");
     }
 
-    private sealed record Target(AuthorKind Kind, long? Member);
+    private sealed record Target(AuthorKind Kind, long? Member, long? ClaimedBy);
 }
 
 internal static class SanctionWords

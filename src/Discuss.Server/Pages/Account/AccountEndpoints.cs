@@ -29,5 +29,6 @@ internal static class AccountEndpoints
         TwoFactorEndpoints.Map(account);
         PasskeyEndpoints.Map(account);
         ExternalEndpoints.Map(account);
+        GuestPages.Map(account);
     }
 }

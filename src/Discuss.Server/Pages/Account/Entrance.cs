@@ -8,7 +8,8 @@ using Discuss.Server.Storage.Model;
 namespace Discuss.Server.Pages.Account;
 
 /// <summary>The way in for whoever has shown who they are in the first-party window, and from there to where they wanted to go.</summary>
-internal sealed class Entrance(Sessions sessions, SecondStep secondStep, HandOver codes, SiteDirectory sites, ClientScripts scripts)
+internal sealed class Entrance(
+    Sessions sessions, SecondStep secondStep, GuestClaims claims, HandOver codes, SiteDirectory sites, ClientScripts scripts)
 {
     /// <summary>
     /// Signs a member in on this server's pages, and leads on. Who has a second factor, and did not show it, is asked for it before
@@ -24,6 +25,7 @@ internal sealed class Entrance(Sessions sessions, SecondStep secondStep, HandOve
         if (context.User.SessionId() is { } before) await sessions.SignOutAsync(before, cancellationToken);
         var sealedSession = await sessions.StartAsync(memberId, SessionKind.Account, evidence, cancellationToken);
         AccountCookie.Write(context, sealedSession);
+        await claims.ByAddressAsync(memberId, cancellationToken);
         var session = await sessions.FindAsync(sealedSession.Id, cancellationToken) ?? throw ProblemException.Unauthorized();
         return await LeaveAsync(context, new HandedIdentity(session.Actor.AuthorId, session.Id), to, cancellationToken);
     }

@@ -130,7 +130,7 @@ internal sealed record ModeratorWords
     private IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["toxic"] = "toxic", ["severeToxic"] = "very toxic", ["obscene"] = "obscene", ["threat"] = "threat", ["insult"] = "insult",
-        ["identityHate"] = "identity hate", ["premoderation"] = "pre-moderated", ["no-classifier"] = "not judged", ["reports"] = "reported",
+        ["identityHate"] = "identity hate", ["premoderation"] = "pre-moderated", ["guests"] = "guest", ["no-classifier"] = "not judged", ["reports"] = "reported",
         ["new-commenter"] = "new commenter", ["recent-rejections"] = "rejected lately", ["links"] = "links", ["images"] = "image",
         ["banned-words"] = "banned word", ["suspect-words"] = "suspect word", ["repeat"] = "said before", ["flood"] = "too many at once",
         ["sanction"] = "sanctioned author", ["rule-fault"] = "a rule failed",

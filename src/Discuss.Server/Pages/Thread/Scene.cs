@@ -11,6 +11,9 @@ internal sealed record Scene(Site Site, Words Words, Links Links, DateTimeOffset
 {
     public Actor? Viewer { get; init; }
 
+    /// <summary>Whether the viewer, a guest, still has to say or to confirm a mail address before writing.</summary>
+    public bool AsksMail { get; init; }
+
     /// <summary>Whether the thread takes comments and votes.</summary>
     public bool Open { get; init; } = true;
 
@@ -40,6 +43,7 @@ internal sealed record FormState(FormKind Kind, CommentId? Target)
 {
     public string Text { get; init; } = "";
     public string? Name { get; init; }
+    public string? Email { get; init; }
     public string? Reason { get; init; }
 
     /// <summary>The version that an edit is based on.</summary>

@@ -45,7 +45,9 @@ internal static class SettingsFields
     private static readonly SettingsField[] Site =
     [
         Choice("mode", "New comments appear", ("open", "at once, unless a rule minds"), ("premoderate", "when a moderator has approved them")),
-        new("guests", FieldKind.Switch, "Guests may comment"),
+        Choice(
+            "guests", "Guests", ("allowed", "may comment"), ("withMail", "may comment once they have confirmed a mail address"),
+            ("held", "may comment, and each of their comments waits for a moderator"), ("notAllowed", "may not take part: members only")),
         Choice("sort", "Readers see first", ("oldest", "the oldest"), ("newest", "the newest"), ("top", "the best")),
         Whole("editWindowMinutes", "Minutes in which authors may edit and delete", 0, 1440),
         Whole("displayDepth", "Depth from which replies are indented no further", 1, 10),
