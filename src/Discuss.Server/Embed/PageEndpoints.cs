@@ -25,40 +25,43 @@ internal static class PageEndpoints
     /// <summary>What an address says.</summary>
     public static PageQuery QueryOf(HttpContext context) => PageQuery.From(name => context.Request.Query[name] is [{ } first, ..] ? first : null);
 
-    private static async Task<IResult> FramedAsync(HttpContext context, ThreadPages pages, Restrictions restrictions, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> FramedAsync(HttpContext context, ThreadPages pages, Restrictions restrictions, AuthorChanges changes, TimeProvider clock, CancellationToken cancellationToken)
     {
         var query = QueryOf(context);
+        var authors = await changes.EpochAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
         var viewer = context.User.ActorOn(place.Site.Id);
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
         var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (IsUnchanged(context, place, viewer, clock, authors, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
         return TypedResults.Bytes(await pages.WriteAsync(model with { News = news }), PageHeaders.ContentType);
     }
 
     private static async Task<IResult> AloneAsync(
-        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, TimeProvider clock, CancellationToken cancellationToken)
+        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, AuthorChanges changes, TimeProvider clock, CancellationToken cancellationToken)
     {
         var query = QueryOf(context) with { Site = site };
+        var authors = await changes.EpochAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
         var viewer = context.User.ActorOn(place.Site.Id);
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
         var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (IsUnchanged(context, place, viewer, clock, authors, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = PageHeaders.ThreadAlone(place.Site);
         return TypedResults.Bytes(await pages.WriteAsync(model with { Canonical = true, News = news }), PageHeaders.ContentType);
     }
 
     private static async Task<IResult> IncludedAsync(
-        string site, HttpContext context, ThreadPages pages, PageRenderer renderer, IConfiguration configuration, TimeProvider clock,
+        string site, HttpContext context, ThreadPages pages, PageRenderer renderer, IConfiguration configuration, AuthorChanges changes, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var query = QueryOf(context) with { Site = site, Comment = null, Under = null, FormTarget = null };
+        var authors = await changes.EpochAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
-        if (IsUnchanged(context, place, viewer: null, clock)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (IsUnchanged(context, place, viewer: null, clock, authors)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer: null, sent: null, cancellationToken);
         var home = configuration["Discuss:PublicUrl"]?.TrimEnd('/') ?? RequestOrigin.Own(context);
         var scene = model.Scene with { ForOthers = true, Links = new Links($"{home}/t/{place.Site.Slug}", query.Look()) };
@@ -67,11 +70,11 @@ internal static class PageEndpoints
     }
 
     /// <summary>Sends the page's tag, and says whether the reader has that very page.</summary>
-    private static bool IsUnchanged(HttpContext context, Place place, Actor? viewer, TimeProvider clock, string news = "")
+    private static bool IsUnchanged(HttpContext context, Place place, Actor? viewer, TimeProvider clock, string authors, string news = "")
     {
         var time = clock.GetUtcNow().Ticks / TimesHold.Ticks;
         var shape = string.Create(CultureInfo.InvariantCulture, $"{time}.{context.Request.Path}{context.Request.QueryString}.{viewer?.Name}.{news}");
-        var tag = Validators.Of(place.Site, place.Thread?.Id, place.Thread?.Seq ?? 0, shape, viewer);
+        var tag = Validators.Of(place.Site, place.Thread?.Id, place.Thread?.Seq ?? 0, authors, shape, viewer);
         Validators.Send(context, tag, viewer);
         return Validators.Matches(context, tag);
     }

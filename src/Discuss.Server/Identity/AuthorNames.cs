@@ -14,14 +14,16 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
 
     private readonly MinuteCache<int, ReservedNames> _reserved = new(clock);
 
+    /// <param name="own">The author who wants it: what looks like their own name is theirs.</param>
     /// <exception cref="ProblemException">400 for what is no name, 422 <c>name-taken</c> for one that may not be worn; field <c>name</c>.</exception>
-    public async Task<DisplayName> CheckAsync(string? input, CancellationToken cancellationToken)
+    public async Task<DisplayName> CheckAsync(string? input, CancellationToken cancellationToken, long? own = null)
     {
         if (!DisplayName.TryCreate(input, out var name, out var problem)) throw ProblemException.Invalid("name", SentenceOf(problem));
         var reserved = await ReservedAsync(cancellationToken);
         if (reserved.Contains(name)) throw Taken("This name is reserved.");
         await using var session = await database.ReadAsync(cancellationToken);
-        if (await session.FirstAsync(OfMember, row => row.GetInt64(0), cancellationToken, name.Skeleton, (int)AuthorKind.Member) != 0) throw Taken();
+        var holder = await session.FirstAsync(OfMember, row => row.GetInt64(0), cancellationToken, name.Skeleton, (int)AuthorKind.Member);
+        if (holder != 0 && holder != own) throw Taken();
         return name;
     }
 
@@ -41,5 +43,5 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
     };
 
     private async Task<ReservedNames> LoadReservedAsync(int key, CancellationToken cancellationToken) =>
-        new((await sites.AllAsync(cancellationToken)).Select(site => site.Name));
+        new((await sites.AllAsync(cancellationToken)).Select(site => site.Name).Append(Members.FormerMember.Name));
 }

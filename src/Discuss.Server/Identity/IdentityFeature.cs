@@ -1,3 +1,4 @@
+using Discuss.Server.Http;
 using Discuss.Server.Identity.External;
 using Discuss.Server.Identity.Factors;
 using Discuss.Server.Identity.Members;
@@ -7,6 +8,7 @@ using Discuss.Server.Pages.Account;
 using Discuss.Server.Pages.Account.Own;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 
 namespace Discuss.Server.Identity;
@@ -26,6 +28,8 @@ internal static class IdentityFeature
         AddMembers(services);
         FactorServices.Add(services);
         PasskeyServices.Add(services);
+        var limited = Limits.AreOn(builder.Configuration, builder.Environment);
+        services.AddSingleton(provider => new MailLimit(provider.GetRequiredService<DataKeys>(), limited));
         services.AddSingleton<TokenSealer>();
         services.AddSingleton<AuthorNames>();
         GuestServices.Add(builder);
@@ -64,6 +68,7 @@ internal static class IdentityFeature
         services.AddHttpContextAccessor();
         services.AddScoped(provider => AccountWords.For(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
         services.AddScoped<AccountLetters>();
+        services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, AccountProblems>());
         services.AddScoped<SecurityPages>();
     }
 
@@ -89,8 +94,16 @@ internal static class IdentityFeature
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         services.AddScoped<SignIn>();
         services.AddScoped<Passwords>();
+        services.AddScoped<PendingRegistrations>();
+        services.AddScoped<PasswordReset>();
+        services.AddSingleton<MailChange>();
+        services.AddSingleton<NewMembers>();
         services.AddScoped<OwnerCheck>();
         services.AddScoped<SessionRenewal>();
+        services.AddSingleton<Renaming>();
+        services.AddSingleton<OwnSessions>();
+        services.AddSingleton<OwnData>();
+        services.AddSingleton<FormerMember>();
         services.AddScoped<Registration>();
         services.AddSingleton<SignInGate>();
         services.AddSingleton(_ => new DummyHash(new PasswordHasher<Member>(

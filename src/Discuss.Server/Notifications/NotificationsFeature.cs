@@ -15,6 +15,7 @@ internal static class NotificationsFeature
         var services = builder.Services;
         if (SmtpOf(builder.Configuration.GetSection("Discuss:Mail:Smtp")) is { } smtp) services.AddSingleton<IMailTransport>(new SmtpTransport(smtp));
         else services.AddSingleton<IMailTransport, MailPickup>();
+        services.AddSingleton<MailFolder>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxHandler>(provider => provider.GetRequiredService<Mailer>());

@@ -36,12 +36,12 @@ internal static class DiscussModel
         builder.Entity<VoteRow>(e =>
         {
             e.ToTable("votes").HasKey(x => new { x.SiteId, x.ThreadNumber, x.AuthorId, x.Ordinal });
-            e.HasIndex(x => x.AuthorId).HasDatabaseName("votes_author");
+            e.HasIndex(x => new { x.AuthorId, x.SiteId, x.ThreadNumber, x.Ordinal }).HasDatabaseName("votes_author");
         });
         builder.Entity<ReportRow>(e =>
         {
             e.ToTable("reports").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Ordinal, x.AuthorId });
-            e.HasIndex(x => x.AuthorId).HasDatabaseName("reports_author");
+            e.HasIndex(x => new { x.AuthorId, x.SiteId, x.ThreadNumber, x.Ordinal }).HasDatabaseName("reports_author");
         });
         builder.Entity<EventRow>(e => e.ToTable("events").HasKey(x => new { x.SiteId, x.ThreadNumber, x.Seq }));
         builder.Entity<TransitionRow>(e =>

@@ -29,22 +29,23 @@ internal static class ReadEndpoints
 
     private static async Task<Results<Ok<ThreadWindow>, StatusCodeHttpResult>> ThreadAsync(
         string site, string? key, string? sort, int? limit, string? after,
-        SiteDirectory sites, ThreadReader reader, ShadowedComments shadowed, HttpContext context, CancellationToken cancellationToken)
+        SiteDirectory sites, ThreadReader reader, ShadowedComments shadowed, AuthorChanges changes, HttpContext context, CancellationToken cancellationToken)
     {
         var owner = await sites.GetAsync(site, cancellationToken);
         var (thread, order) = (ThreadInput.Key(key), ThreadInput.Sort(sort, owner));
         var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.ActorOn(owner.Id));
         var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
+        var authors = await changes.EpochAsync(cancellationToken);
         // What an author alone sees changes without an event of the thread: nothing of it is ever "not modified".
         if (context.Request.Headers.IfNoneMatch.Count > 0 && !await shadowed.IsShadowedAsync(owner.Id, viewer, cancellationToken))
         {
             var now = await reader.ThreadAsync(owner, thread, cancellationToken);
-            if (Validators.Matches(context, Validators.Of(owner, now?.Id, now?.Seq ?? 0, query, viewer)))
+            if (Validators.Matches(context, Validators.Of(owner, now?.Id, now?.Seq ?? 0, authors, query, viewer)))
                 return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
         var window = await reader.WindowAsync(owner, thread, order, count, place, viewer, cancellationToken);
-        Validators.Send(context, Validators.Of(owner, window.Thread.Id, window.Thread.Seq, query, viewer), viewer);
+        Validators.Send(context, Validators.Of(owner, window.Thread.Id, window.Thread.Seq, authors, query, viewer), viewer);
         return TypedResults.Ok(window);
     }
 

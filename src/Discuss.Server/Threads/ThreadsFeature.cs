@@ -1,3 +1,5 @@
+using Discuss.Server.Storage;
+
 namespace Discuss.Server.Threads;
 
 internal static class ThreadsFeature
@@ -7,6 +9,8 @@ internal static class ThreadsFeature
     {
         builder.Services.AddSingleton<FirstReplies>();
         builder.Services.AddSingleton<ThreadReader>();
+        builder.Services.AddSingleton<AuthorChanges>();
+        builder.Services.AddSingleton<IOutboxHandler, AuthorErasure>();
         builder.Services.AddSingleton<SiteReader>();
         builder.Services.AddSingleton<CommentText>();
         builder.Services.AddSingleton<ThreadMeter>();

@@ -9,15 +9,16 @@ namespace Discuss.Server.Threads;
 
 /// <summary>
 /// Entity tags of a thread's windows: made of what changes them, so that an unchanged one costs a look at one row. Every event of a
-/// thread raises its seq, and every change of a site its version.
+/// thread raises its seq, every change of a site its version, and every change of an author the epoch of <see cref="AuthorChanges"/>.
 /// </summary>
 internal static class Validators
 {
+    /// <param name="authors">What <see cref="AuthorChanges.EpochAsync"/> gave before the thread was read.</param>
     /// <param name="query">What of the request shapes the answer.</param>
-    public static string Of(Site site, ThreadId? thread, long seq, string query, Actor? viewer)
+    public static string Of(Site site, ThreadId? thread, long seq, string authors, string query, Actor? viewer)
     {
         var shape = SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{Version.Of}.{site.Id}.{site.Version}.{viewer?.AuthorId}.{query}")));
+            string.Create(CultureInfo.InvariantCulture, $"{Version.Of}.{site.Id}.{site.Version}.{viewer?.AuthorId}.{authors}.{query}")));
         return string.Create(CultureInfo.InvariantCulture, $"W/\"{thread?.ToString() ?? "0"}.{seq}.{Convert.ToHexStringLower(shape.AsSpan(0, 6))}\"");
     }
 

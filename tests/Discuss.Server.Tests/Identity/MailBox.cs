@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Discuss.Server.Tests.Hosting;
@@ -42,6 +43,9 @@ internal sealed partial record ReceivedMail(string To, string Subject, string Te
 /// <summary>What a host has mailed.</summary>
 internal static class MailBox
 {
+    // A mail appears whole and stays as it is: each is read once, however often somebody looks for theirs.
+    private static readonly ConcurrentDictionary<string, ReceivedMail> Read = new(StringComparer.Ordinal);
+
     /// <summary>Waits until so many mails lie there for an address; all of them, the oldest first.</summary>
     public static async Task<IReadOnlyList<ReceivedMail>> MailsAsync(this DiscussHost host, string to, int count = 1)
     {
@@ -61,7 +65,7 @@ internal static class MailBox
         var mails = new List<ReceivedMail>();
         foreach (var file in folder.GetFiles("*.eml").OrderBy(file => file.LastWriteTimeUtc))
         {
-            var mail = await ReceivedMail.ReadAsync(file.FullName);
+            if (!Read.TryGetValue(file.FullName, out var mail)) Read[file.FullName] = mail = await ReceivedMail.ReadAsync(file.FullName);
             if (string.Equals(mail.To, to, StringComparison.OrdinalIgnoreCase)) mails.Add(mail);
         }
 

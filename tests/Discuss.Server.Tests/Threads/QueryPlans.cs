@@ -50,18 +50,20 @@ internal static partial class QueryPlans
     {
         var names = sql.Parameters.Select(parameter => parameter.Name).ToList();
         var text = Parameters().Replace(sql.Text, match => "$" + (names.IndexOf(match.Groups["name"].Value) + 1).ToString(CultureInfo.InvariantCulture));
-        var types = string.Join(", ", sql.Parameters.Select(parameter => TypeOf(parameter.Type)));
-        var values = string.Join(", ", names.Select(name => Literal(value(name))));
+        var types = InBrackets(sql.Parameters.Select(parameter => TypeOf(parameter.Type)));
+        var values = InBrackets(names.Select(name => Literal(value(name))));
         // A name of its own: the driver prepares what is sent often by its text, and would take another statement's columns for these.
         var planned = "planned_" + Guid.NewGuid().ToString("N");
-        await session.ExecuteAsync(new Sql($"PREPARE {planned} ({types}) AS {text}"), CancellationToken.None);
+        await session.ExecuteAsync(new Sql($"PREPARE {planned}{types} AS {text}"), CancellationToken.None);
         for (var i = 0; i < RunsBeforeTheDecision; i++)
-            await session.ExecuteAsync(new Sql($"EXECUTE {planned} ({values})"), CancellationToken.None);
+            await session.ExecuteAsync(new Sql($"EXECUTE {planned}{values}"), CancellationToken.None);
         var steps = await session.QueryAsync(
-            new Sql($"EXPLAIN (COSTS OFF) EXECUTE {planned} ({values})"), row => row.GetString(0), CancellationToken.None);
+            new Sql($"EXPLAIN (COSTS OFF) EXECUTE {planned}{values}"), row => row.GetString(0), CancellationToken.None);
         await session.ExecuteAsync(new Sql($"DEALLOCATE {planned}"), CancellationToken.None);
         return new QueryPlan(steps);
     }
+
+    private static string InBrackets(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } list ? $" ({list})" : "";
 
     private static string TypeOf(DbType type) => type switch
     {

@@ -23,6 +23,8 @@ internal static class AccountEndpoints
         });
         SignInEndpoints.Map(account);
         RegisterEndpoints.Map(account);
+        ConfirmEndpoints.Map(account);
+        ForgottenEndpoints.Map(account);
         ProfileEndpoints.Map(account);
         SecurityEndpoints.Map(account);
         SecondFactorEndpoints.Map(account);
@@ -30,5 +32,8 @@ internal static class AccountEndpoints
         PasskeyEndpoints.Map(account);
         ExternalEndpoints.Map(account);
         GuestPages.Map(account);
+        MailEndpoints.Map(account);
+        SessionsEndpoints.Map(account);
+        DataEndpoints.Map(account);
     }
 }

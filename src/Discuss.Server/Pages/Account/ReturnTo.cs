@@ -1,4 +1,5 @@
 using Discuss.Server.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Discuss.Server.Pages.Account;
 
@@ -40,6 +41,13 @@ public sealed record ReturnTo(WaitingFrame? Frame, string? Path)
     internal static ReturnTo Asked(HttpContext context) => From(name => context.Request.Query[name]);
 
     internal static ReturnTo Sent(HttpContext context) => From(name => context.Request.Form[name]);
+
+    /// <summary>What <see cref="Query"/> gave.</summary>
+    internal static ReturnTo Parse(string query)
+    {
+        var fields = QueryHelpers.ParseQuery(query);
+        return From(name => fields.TryGetValue(name, out var values) ? values.ToString() : null);
+    }
 
     private static ReturnTo To(Func<string, string?> field)
     {

@@ -1,10 +1,12 @@
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
-using Discuss.Server.Storage.Model;
+using Discuss.Server.Identity.Members;
+using Discuss.Server.Notifications;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Discuss.Server.Pages.Account.Entry;
 
+/// <summary>Asking for an account. Whether the address is one's already is answered by mail, and to that address.</summary>
 internal static class RegisterEndpoints
 {
     public static void Map(IEndpointRouteBuilder account)
@@ -14,18 +16,24 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> RegisterAsync(
-        HttpContext context, Registration registration, Entrance entrance, AccountWords say, CancellationToken cancellationToken)
+        HttpContext context, PendingRegistrations registrations, AccountLetters letters, MailFolder folder, AccountWords say,
+        CancellationToken cancellationToken)
     {
         var form = context.Request.Form;
-        var wanted = new NewMember(form["name"], form["email"], form["password"]);
+        var (wanted, to) = (new NewMember(form["name"], form["email"], form["password"]), ReturnTo.Sent(context));
         try
         {
-            var member = await registration.RegisterAsync(wanted, cancellationToken);
-            return await entrance.EnterAsync(context, member.Id, SignInEvidence.From(context, SignInMethod.Password), ReturnTo.Sent(context), cancellationToken);
+            var secret = RegistrationSecret.Give(context);
+            var address = await registrations.StartAsync(wanted, secret, to.Query, letters.Registration, cancellationToken);
+            return AccountResults.Page<MailSentPage>(new()
+            {
+                ["FormToken"] = FormToken.For(context), ["Return"] = to, ["About"] = say.RegisterMailSent, ["Address"] = address,
+                ["Proof"] = RegistrationSecret.Proof(secret), ["Folder"] = folder.Path,
+            });
         }
         catch (ProblemException refused)
         {
-            return Page(context, ReturnTo.Sent(context), wanted, say.Of(refused), refused.Status);
+            return Page(context, to, wanted, say.Of(refused), refused.Status);
         }
     }
 

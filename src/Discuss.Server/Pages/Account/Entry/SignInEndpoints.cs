@@ -1,5 +1,6 @@
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Identity.Members;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,7 @@ internal static class SignInEndpoints
     {
         account.MapGet("sign-in", (HttpContext context, AccountWords say) => Page(context, ReturnTo.Asked(context), notice: say.Done(context)));
         account.MapPost("sign-in", SignInAsync).TakesForm().RequireRateLimiting(Limits.SignIn);
-        account.MapPost("continue", ContinueAsync).TakesForm();
+        account.MapPost("continue", ContinueAsync).TakesCodeForm();
         account.MapGet("sign-out", SignOut);
         account.MapPost("sign-out", SignOutAsync).TakesForm();
     }
@@ -45,11 +46,18 @@ internal static class SignInEndpoints
         }
     }
 
-    /// <summary>Whoever is signed in already says so with a click: a page elsewhere must not fetch a code without them.</summary>
-    private static async Task<IResult> ContinueAsync(HttpContext context, Entrance entrance, CancellationToken cancellationToken) =>
-        context.User.Actor() is { MemberId: not null } actor
-            ? await entrance.LeaveAsync(context, new HandedIdentity(actor.AuthorId, context.User.SessionId()), ReturnTo.Sent(context), cancellationToken)
-            : Page(context, ReturnTo.Sent(context));
+    /// <summary>
+    /// Whoever is signed in already says so with a click: a page elsewhere must not fetch a code without them. A page that was open before
+    /// they confirmed their address knows them by the proof that it was made for this browser.
+    /// </summary>
+    private static async Task<IResult> ContinueAsync(HttpContext context, FormToken tokens, Entrance entrance, CancellationToken cancellationToken)
+    {
+        var (form, to) = (context.Request.Form, ReturnTo.Sent(context));
+        var mayGoOn = tokens.IsGood(context, form[FormToken.Field]) || RegistrationSecret.Proves(context, form["proof"]);
+        if (!mayGoOn || context.User.Actor() is not { MemberId: not null } actor) return Page(context, to);
+        RegistrationSecret.Forget(context);
+        return await entrance.LeaveAsync(context, new HandedIdentity(actor.AuthorId, context.User.SessionId()), to, cancellationToken);
+    }
 
     private static IResult SignOut(HttpContext context) => context.User.Actor() is { } actor
         ? AccountResults.Page<SignOutPage>(new() { ["FormToken"] = FormToken.For(context), ["Name"] = actor.Name })

@@ -33,8 +33,8 @@ ALTER TABLE authors ADD COLUMN changed_at bigint;
 CREATE INDEX authors_changed ON authors (changed_at) WHERE changed_at IS NOT NULL;
 CREATE INDEX authors_claimed ON authors (claimed_by) WHERE claimed_by IS NOT NULL;
 -- All that an author did, for when it becomes another's.
-CREATE INDEX votes_author ON votes (author_id);
-CREATE INDEX reports_author ON reports (author_id);
+CREATE INDEX votes_author ON votes (author_id, site_id, thread_number, ordinal);
+CREATE INDEX reports_author ON reports (author_id, site_id, thread_number, ordinal);
 CREATE INDEX log_entries_author ON log_entries (author_id);
 
 -- What a link in a mail stands for: good once, until it expires. The payload is sealed.

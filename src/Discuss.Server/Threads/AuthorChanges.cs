@@ -1,0 +1,45 @@
+using System.Globalization;
+using Discuss.Server.Cluster;
+using Discuss.Server.Identity;
+using Discuss.Server.Storage;
+
+namespace Discuss.Server.Threads;
+
+/// <summary>
+/// What readers see of authors, as one text that is another one after each change: a name stands in many threads, and none of them has an
+/// event for it. Here a change counts at once; on other nodes within a minute.
+/// </summary>
+internal sealed class AuthorChanges : IDisposable
+{
+    // The newest change, and how many there were shortly before it: one that was committed late has an older time.
+    private static readonly Sql Newest = new(
+        """
+        SELECT max(changed_at), count(*) FROM authors
+        WHERE changed_at IS NOT NULL AND changed_at >= (SELECT max(changed_at) FROM authors WHERE changed_at IS NOT NULL) - 60000
+        """);
+
+    private readonly IDatabase _database;
+    private readonly MinuteCache<int, string> _epoch;
+    private readonly IDisposable _subscription;
+
+    public AuthorChanges(IDatabase database, IEventBus bus, TimeProvider clock)
+    {
+        (_database, _epoch) = (database, new MinuteCache<int, string>(clock));
+        _subscription = bus.Subscribe((IdentityEvent told) =>
+        {
+            if (told.Kind == IdentityEventKind.AuthorChanged) _epoch.Clear();
+        });
+    }
+
+    /// <summary>To be asked before what it stands for is read: what changes in between is then seen at the next look.</summary>
+    public ValueTask<string> EpochAsync(CancellationToken cancellationToken) => _epoch.GetAsync(0, LoadAsync, cancellationToken);
+
+    public void Dispose() => _subscription.Dispose();
+
+    private async Task<string> LoadAsync(int key, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(
+            Newest, row => row.IsDBNull(0) ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(0)}.{row.GetInt64(1)}"), cancellationToken) ?? "";
+    }
+}
