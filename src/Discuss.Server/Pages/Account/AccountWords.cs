@@ -39,6 +39,10 @@ internal sealed partial record AccountWords
         return (end < 0 ? locale : locale[..end]).ToLowerInvariant() switch
         {
             "en" => English,
+            "de" => German,
+            "fr" => French,
+            "es" => Spanish,
+            "ar" => Arabic,
             _ => null,
         };
     }

@@ -27,6 +27,7 @@ public sealed class MemberPlanTests(Hosts hosts) : IClassFixture<Hosts>
         NumberedRows.Insert(20_000, "INSERT INTO reports (site_id, thread_number, ordinal, author_id, reason, created_at) SELECT 9000, 1, i, 1000000 + i % 5000 + 1, 'insult', 0 FROM n"),
         NumberedRows.Insert(20_000, "INSERT INTO sanctions (site_id, author_id, kind, reason, by_author_id, created_at) SELECT 9000, 1000000 + i % 5000 + 1, 0, 'insult', 1, 0 FROM n"),
         NumberedRows.Insert(20_000, "INSERT INTO appeals (site_id, author_id, text, state, created_at) SELECT 9000, 1000000 + i % 5000 + 1, 'No.', 1, 0 FROM n"),
+        NumberedRows.Insert(20_000, "INSERT INTO signals (site_id, thread_number, ordinal, position, rule, spans, detail) SELECT 9000, 1, i, 0, 'links', '[]', '' FROM n"),
         "UPDATE authors SET changed_at = id, claimed_by = id - 1 WHERE id > 1004000",
         "ANALYZE",
     ];
