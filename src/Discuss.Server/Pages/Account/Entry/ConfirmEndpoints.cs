@@ -16,8 +16,8 @@ internal static class ConfirmEndpoints
 
     public static void Map(IEndpointRouteBuilder account)
     {
-        account.MapGet("confirm", ShowAsync).RequireRateLimiting(Limits.Read);
-        account.MapPost("confirm", ConfirmAsync).TakesCodeForm().RequireRateLimiting(Limits.SignIn);
+        account.MapGet("register/confirm", ShowAsync).RequireRateLimiting(Limits.Read);
+        account.MapPost("register/confirm", ConfirmAsync).TakesCodeForm().RequireRateLimiting(Limits.SignIn);
         account.MapGet("welcome", () => AccountResults.Page<WelcomePage>([]));
     }
 
