@@ -63,7 +63,8 @@ internal sealed partial class CommentWriter(
             cancellationToken), cancellationToken);
         if (!repeated) meter.Posted();
         // A comment that was posted before may be gone by now: its author hears where it was.
-        var view = await reader.OwnAsync(id, actor, cancellationToken)
+        // A guest's may be a member's already, who has just claimed it.
+        var view = await reader.OwnAsync(id, actor, cancellationToken) ?? await reader.CommentAsync(id, actor, cancellationToken)
             ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");
         return new PostResult(view, repeated);
     }
