@@ -1,8 +1,9 @@
 using Discuss.Server.Contract;
+using Discuss.Server.Storage.Model;
 
 namespace Discuss.Server.Demo;
 
-internal sealed record DemoAuthor(string Id, string Name, AuthorKind Kind, string? Badge = null, string? Website = null);
+internal sealed record DemoAuthor(string Id, string Name, AuthorKind Kind, Role? Role = null, string? Website = null);
 
 /// <param name="Ago">How long before the first start it was written.</param>
 /// <param name="Votes">How many of the others vote for it.</param>
@@ -16,7 +17,7 @@ internal static class DemoDiscussion
     public static IReadOnlyList<DemoAuthor> Authors { get; } =
     [
         new("marit", "Marit Kolstad", AuthorKind.Member),
-        new("desk", "Harbour Desk", AuthorKind.Member, Badge: "staff"),
+        new("desk", "Harbour Desk", AuthorKind.Member, Role: Role.Staff),
         new("tide", "tidewatcher", AuthorKind.Guest, Website: "https://tides.example.org/log"),
         new("samir", "سامر حداد", AuthorKind.Guest),
         new("ines", "Ines", AuthorKind.Guest),

@@ -19,7 +19,7 @@ internal sealed class DemoSeed(SiteDirectory sites, DemoAuthors authors, IServic
         var site = await sites.CreateAsync(
             DemoSettings.Site, "The Nesvik Courier", new SiteSettings { Origins = [.. Origins()], Sort = SortOrder.Top }, cancellationToken);
         var people = new Dictionary<string, Actor>(StringComparer.Ordinal);
-        foreach (var author in DemoDiscussion.Authors) people[author.Id] = await authors.CreateAsync(author, cancellationToken);
+        foreach (var author in DemoDiscussion.Authors) people[author.Id] = await authors.CreateAsync(author, site, cancellationToken);
 
         // The discussion is some hours old when its first reader comes.
         var past = new PastClock(clock);

@@ -52,7 +52,7 @@ internal sealed partial class FirstAdministrator(
         try
         {
             // The name is reserved for exactly this person.
-            return await services.GetRequiredService<Registration>().CreateAsync(name, badge: "staff", email, password, cancellationToken);
+            return await services.GetRequiredService<Registration>().CreateAsync(name, badge: null, email, password, cancellationToken);
         }
         catch (ProblemException refused)
         {

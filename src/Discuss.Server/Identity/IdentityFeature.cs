@@ -44,6 +44,11 @@ internal static class IdentityFeature
         services.AddSingleton<SignOnMembers>();
         services.AddSingleton<FormToken>();
         services.AddSingleton<Permissions>();
+        services.AddSingleton<PeopleReader>();
+        services.AddSingleton<PeopleWriter>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<Badges>();
+        services.AddHostedService(provider => provider.GetRequiredService<Badges>());
         services.AddHostedService<FirstAdministrator>();
         services.AddAuthentication(RequestIdentity.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, RequestIdentity>(RequestIdentity.SchemeName, configureOptions: null)
@@ -59,6 +64,7 @@ internal static class IdentityFeature
         GuestEndpoints.Map(app);
         SessionEndpoints.Map(app);
         SignOnEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
         AccountEndpoints.Map(app);
         return app;
     }

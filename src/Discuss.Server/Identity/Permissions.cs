@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Identity.Factors;
 using Discuss.Server.Storage;
@@ -8,7 +8,7 @@ using Discuss.Server.Storage.Model;
 namespace Discuss.Server.Identity;
 
 /// <summary>What members may do where. Answers may be a minute old on other nodes; here a change counts at once.</summary>
-internal sealed class Permissions(IDatabase database, TimeProvider clock)
+internal sealed class Permissions : IDisposable
 {
     /// <summary>Stands for every site in a grant.</summary>
     public const int EverySite = 0;
@@ -22,21 +22,25 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
     private static readonly Sql Sites = new(
         "SELECT site_id FROM grants WHERE member_id = @member AND role >= @least", Parameter.Long("member"), Parameter.Int("least"));
 
-    private static readonly Sql Give = new(
-        """
-        INSERT INTO grants (member_id, site_id, role) VALUES (@member, @site, @role)
-        ON CONFLICT (member_id, site_id) DO UPDATE SET role = excluded.role
-        """,
-        Parameter.Long("member"), Parameter.Int("site"), Parameter.Int("role"));
-
-    private static readonly Sql Take = new(
-        "DELETE FROM grants WHERE member_id = @member AND site_id = @site", Parameter.Long("member"), Parameter.Int("site"));
-
     private static readonly Sql Holder = new(
         "SELECT member_id FROM grants WHERE site_id = 0 AND role = @role", Parameter.Int("role"));
 
-    private readonly MinuteCache<(long Member, int Site), Role?> _roles = new(clock);
-    private readonly MinuteCache<long, Role?> _highest = new(clock);
+    private readonly IDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly IDisposable _subscription;
+    private readonly MinuteCache<(long Member, int Site), Role?> _roles;
+    private readonly MinuteCache<long, Role?> _highest;
+
+    public Permissions(IDatabase database, IEventBus bus, TimeProvider clock)
+    {
+        (_database, _clock, _roles, _highest) = (database, clock, new(clock), new(clock));
+        _subscription = bus.Subscribe((IdentityEvent told) =>
+        {
+            if (told.Kind != IdentityEventKind.RolesChanged) return;
+            _roles.Clear();
+            _highest.Clear();
+        });
+    }
 
     /// <summary>The highest role of the member on the site, from grants for the site and for every site; <see langword="null"/> without one.</summary>
     public ValueTask<Role?> RoleAsync(long memberId, int siteId, CancellationToken cancellationToken) =>
@@ -74,41 +78,42 @@ internal sealed class Permissions(IDatabase database, TimeProvider clock)
     /// <summary>The sites on which a member has at least a role; <see langword="null"/> for every site.</summary>
     public async Task<IReadOnlySet<int>?> SitesAsync(long memberId, Role least, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(cancellationToken);
         var found = await session.QueryAsync(Sites, row => row.GetInt32(0), cancellationToken, memberId, (int)least);
         return found.Contains(EverySite) ? null : found.ToHashSet();
     }
 
-    /// <summary>Gives a role, or takes it away with <see langword="null"/>; <see cref="EverySite"/> for all of them.</summary>
-    public async Task GrantAsync(long memberId, int siteId, Role? role, CancellationToken cancellationToken)
-    {
-        await database.WriteAsync(
-            session => role is { } given
-                ? session.ExecuteAsync(Give, cancellationToken, memberId, siteId, (int)given)
-                : session.ExecuteAsync(Take, cancellationToken, memberId, siteId),
-            cancellationToken);
-        _roles.Clear();
-        _highest.Clear();
-    }
+    /// <summary>
+    /// Gives a role, or takes it away with <see langword="null"/>; <see cref="EverySite"/> for all of them. Asks nobody whether they may:
+    /// for the operator's word and single sign-on.
+    /// </summary>
+    public Task GrantAsync(long memberId, int siteId, Role? role, CancellationToken cancellationToken) => _database.WriteAsync(
+        async session =>
+        {
+            await RoleStore.SetAsync(session, memberId, siteId, role, by: null, _clock.GetUtcNow(), cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     public async Task<bool> HasAdministratorAsync(CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(cancellationToken);
         return await session.FirstAsync(Holder, row => row.GetInt64(0), cancellationToken, (int)Role.Administrator) != 0;
     }
 
+    public void Dispose() => _subscription.Dispose();
+
     private async Task<Role?> LoadHighestAsync(long member, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(cancellationToken);
         return await session.FirstAsync(Highest, ReadRole, cancellationToken, member);
     }
 
     private async Task<Role?> LoadAsync((long Member, int Site) key, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(cancellationToken);
         return await session.FirstAsync(Find, ReadRole, cancellationToken, key.Member, key.Site);
     }
 
-    private static Role? ReadRole(DbDataReader row) =>
-        row.IsDBNull(0) ? null : (Role)Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture);
+    private static Role? ReadRole(DbDataReader row) => RoleStore.Read(row, 0);
 }

@@ -48,6 +48,35 @@ internal sealed partial class QueueChannel(
         _ = Task.Run(TellAsync);
     }
 
+    /// <summary>A member's roles changed: whoever lost the right to hear is told so, and hears nothing more. Returns at once.</summary>
+    public void HearRoles(long member)
+    {
+        foreach (var watcher in _watchers.Values)
+        {
+            if (watcher.Member == member) _ = Task.Run(() => CheckAsync(watcher));
+        }
+    }
+
+    private async Task CheckAsync(Watcher watcher)
+    {
+        try
+        {
+            if (!await MayHearAsync(watcher)) Close(watcher);
+        }
+#pragma warning disable CA1031 // Nobody waits for this task; the next change asks again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogTellingFailed(logger, fault, site.Slug);
+        }
+    }
+
+    private void Close(Watcher watcher)
+    {
+        Leave(watcher.Connection);
+        Send(watcher, "queueClosed", site.Slug);
+    }
+
     private async Task TellAsync()
     {
         while (true)
@@ -94,8 +123,7 @@ internal sealed partial class QueueChannel(
         {
             if (!await MayHearAsync(watcher))
             {
-                Leave(watcher.Connection);
-                Send(watcher, "queueClosed", site.Slug);
+                Close(watcher);
                 continue;
             }
 

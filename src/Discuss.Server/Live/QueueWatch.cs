@@ -16,6 +16,7 @@ internal sealed class QueueWatch : IDisposable
     private readonly Permissions _permissions;
     private readonly Func<Site, QueueChannel> _create;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _roles;
 
     public QueueWatch(
         IEventBus bus, IDatabase database, SiteDirectory sites, Permissions permissions, Sessions sessions, IHubContext<LiveHub> hub,
@@ -24,6 +25,11 @@ internal sealed class QueueWatch : IDisposable
         (_sites, _permissions) = (sites, permissions);
         _create = site => new QueueChannel(site, database, permissions, sessions, hub, clock, logger);
         _subscription = bus.Subscribe(Hear);
+        _roles = bus.Subscribe((IdentityEvent told) =>
+        {
+            if (told.Kind != IdentityEventKind.RolesChanged) return;
+            foreach (var channel in _channels.Values) channel.HearRoles(told.Subject);
+        });
     }
 
     /// <exception cref="HubException">The caller does not moderate the site, or there is none.</exception>
@@ -54,7 +60,11 @@ internal sealed class QueueWatch : IDisposable
         foreach (var channel in _channels.Values) channel.Leave(connection);
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _roles.Dispose();
+    }
 
     private void Hear(ModerationEvent @event)
     {

@@ -25,6 +25,8 @@ internal sealed partial record Words
         Guest = "ضيف",
         Member = "عضو",
         Staff = "هيئة التحرير",
+        Moderator = "الإشراف",
+        ArticleAuthor = "كاتب المقال",
         Answers = "ردًا على {0}",
         AnswersNobody = "ردًا على تعليق لم يعد موجودًا",
         Edited = "معدّل",

@@ -24,6 +24,8 @@ internal sealed partial record Words
         Guest = "guest",
         Member = "member",
         Staff = "staff",
+        Moderator = "moderator",
+        ArticleAuthor = "author",
         Answers = "answers {0}",
         AnswersNobody = "answers a comment that is gone",
         Edited = "edited",

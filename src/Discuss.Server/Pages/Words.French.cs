@@ -24,6 +24,8 @@ internal sealed partial record Words
         Guest = "invité",
         Member = "membre",
         Staff = "rédaction",
+        Moderator = "modération",
+        ArticleAuthor = "auteur",
         Answers = "répond à {0}",
         AnswersNobody = "répond à un commentaire disparu",
         Edited = "modifié",

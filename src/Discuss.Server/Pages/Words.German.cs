@@ -24,6 +24,8 @@ internal sealed partial record Words
         Guest = "Gast",
         Member = "Mitglied",
         Staff = "Redaktion",
+        Moderator = "Moderation",
+        ArticleAuthor = "Autor",
         Answers = "antwortet {0}",
         AnswersNobody = "antwortet auf einen Kommentar, der nicht mehr da ist",
         Edited = "bearbeitet",

@@ -24,6 +24,8 @@ internal sealed partial record Words
         Guest = "invitado",
         Member = "miembro",
         Staff = "redacción",
+        Moderator = "moderación",
+        ArticleAuthor = "autor",
         Answers = "responde a {0}",
         AnswersNobody = "responde a un comentario que ya no está",
         Edited = "editado",

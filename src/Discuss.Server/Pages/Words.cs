@@ -1,4 +1,5 @@
 using System.Globalization;
+using Discuss.Server.Identity;
 
 namespace Discuss.Server.Pages;
 
@@ -43,6 +44,11 @@ internal sealed partial record Words
     public required string Guest { get; init; }
     public required string Member { get; init; }
     public required string Staff { get; init; }
+    public required string Moderator { get; init; }
+
+    /// <summary>Whoever wrote the article.</summary>
+    public required string ArticleAuthor { get; init; }
+
     public required string Answers { get; init; }
     public required string AnswersNobody { get; init; }
     public required string Edited { get; init; }
@@ -115,6 +121,17 @@ internal sealed partial record Words
 
     /// <summary>A text with something in the place of its <c>{0}</c>.</summary>
     public static string Fill(string text, string? with) => text.Replace("{0}", with, StringComparison.Ordinal);
+
+    /// <summary>The word beside an author's name. What a publisher's single sign-on calls its people stands as it is.</summary>
+    public string BadgeOf(string badge) => badge switch
+    {
+        "guest" => Guest,
+        "member" => Member,
+        Badges.Staff => Staff,
+        Badges.Moderator => Moderator,
+        Badges.Author => ArticleAuthor,
+        _ => badge,
+    };
 
     public string Number(long value) => value.ToString("N0", Culture);
 

@@ -39,6 +39,7 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<SingleSignOnRow> SingleSignOn => Set<SingleSignOnRow>();
     public DbSet<UsedTokenRow> UsedTokens => Set<UsedTokenRow>();
     public DbSet<ArticleAuthorRow> ArticleAuthors => Set<ArticleAuthorRow>();
+    public DbSet<RoleChangeRow> RoleChanges => Set<RoleChangeRow>();
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

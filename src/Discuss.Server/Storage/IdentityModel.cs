@@ -15,6 +15,11 @@ internal static class IdentityModel
             e.ToTable("grants").HasKey(x => new { x.MemberId, x.SiteId });
             e.HasIndex(x => new { x.SiteId, x.Role }).HasDatabaseName("grants_site");
         });
+        builder.Entity<RoleChangeRow>(e =>
+        {
+            e.ToTable("role_changes").HasKey(x => x.Id);
+            e.HasIndex(x => new { x.SiteId, x.Id }).HasDatabaseName("role_changes_site");
+        });
         builder.Entity<InvitationRow>(e =>
         {
             e.ToTable("invitations").HasKey(x => x.Id);

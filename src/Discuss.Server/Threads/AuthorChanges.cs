@@ -7,7 +7,7 @@ namespace Discuss.Server.Threads;
 
 /// <summary>
 /// What readers see of authors, as one text that is another one after each change: a name stands in many threads, and none of them has an
-/// event for it. Here a change counts at once; on other nodes within a minute.
+/// event for it. Badges, too, stand in many. Here a change counts at once; on other nodes within a minute.
 /// </summary>
 internal sealed class AuthorChanges : IDisposable
 {
@@ -19,12 +19,13 @@ internal sealed class AuthorChanges : IDisposable
         """);
 
     private readonly IDatabase _database;
+    private readonly Badges _badges;
     private readonly MinuteCache<int, string> _epoch;
     private readonly IDisposable _subscription;
 
-    public AuthorChanges(IDatabase database, IEventBus bus, TimeProvider clock)
+    public AuthorChanges(IDatabase database, IEventBus bus, Badges badges, TimeProvider clock)
     {
-        (_database, _epoch) = (database, new MinuteCache<int, string>(clock));
+        (_database, _badges, _epoch) = (database, badges, new MinuteCache<int, string>(clock));
         _subscription = bus.Subscribe((IdentityEvent told) =>
         {
             if (told.Kind == IdentityEventKind.AuthorChanged) _epoch.Clear();
@@ -32,7 +33,11 @@ internal sealed class AuthorChanges : IDisposable
     }
 
     /// <summary>To be asked before what it stands for is read: what changes in between is then seen at the next look.</summary>
-    public ValueTask<string> EpochAsync(CancellationToken cancellationToken) => _epoch.GetAsync(0, LoadAsync, cancellationToken);
+    public async ValueTask<string> EpochAsync(CancellationToken cancellationToken)
+    {
+        var badges = _badges.Version;
+        return string.Create(CultureInfo.InvariantCulture, $"{await _epoch.GetAsync(0, LoadAsync, cancellationToken)}.{badges}");
+    }
 
     public void Dispose() => _subscription.Dispose();
 

@@ -1,29 +1,30 @@
 using System.Data.Common;
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
+using Discuss.Server.Identity;
 
 namespace Discuss.Server.Threads;
 
 /// <summary>Makes views of rows with the columns of <see cref="ThreadSql.Columns"/>.</summary>
-internal static class CommentReader
+internal sealed class CommentReader(Badges badges)
 {
     /// <summary>How many columns a comment takes; what a statement adds stands behind them.</summary>
     public const int ColumnCount = 24;
 
     /// <summary>A comment as everyone sees it: there, or a tombstone.</summary>
-    public static CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row) : Tombstone(row);
+    public CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row) : Tombstone(row);
 
     /// <summary>A row that may be of any state; <see langword="null"/> where nothing of it is shown.</summary>
-    public static CommentView? ReadShown(DbDataReader row) => IsApproved(row) || ShownChildren(row) > 0 ? Read(row) : null;
+    public CommentView? ReadShown(DbDataReader row) => IsApproved(row) || ShownChildren(row) > 0 ? Read(row) : null;
 
     /// <summary>A comment with its text and its true state.</summary>
-    public static CommentView ReadForModerators(DbDataReader row) => Whole(row);
+    public CommentView ReadForModerators(DbDataReader row) => Whole(row);
 
     public static ThreadView ReadThread(DbDataReader row) => new(
         new ThreadId(row.GetInt32(0), row.GetInt32(1)), row.GetString(2), Text(row, 3), Text(row, 4),
         (ThreadState)row.GetInt32(5), row.GetInt32(6), row.GetInt64(7));
 
-    private static CommentView Whole(DbDataReader row)
+    private CommentView Whole(DbDataReader row)
     {
         var thread = new ThreadId(row.GetInt32(2), row.GetInt32(3));
         var path = ReadingPath.Parse(row.GetString(6));
@@ -46,14 +47,14 @@ internal static class CommentReader
             Seq = row.GetInt64(13),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
             EditedAt = row.IsDBNull(15) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
-            Author = Author(row),
+            Author = Author(row, thread),
             Answers = Text(row, 21),
             MyVote = row.IsDBNull(22) ? null : row.GetInt32(22),
         };
     }
 
     // Whatever was decided about it: to the public it is gone, and nothing of it is told.
-    private static CommentView Tombstone(DbDataReader row) => Whole(row) with
+    private CommentView Tombstone(DbDataReader row) => Whole(row) with
     {
         BodyHtml = "",
         Excerpt = null,
@@ -70,12 +71,12 @@ internal static class CommentReader
 
     private static bool IsApproved(DbDataReader row) => State(row) == CommentState.Approved;
 
-    private static AuthorView Author(DbDataReader row)
+    private AuthorView Author(DbDataReader row, ThreadId thread)
     {
         var id = row.GetInt64(16);
         var name = row.GetString(18);
         var picture = Text(row, 23);
-        return new AuthorView((AuthorKind)row.GetInt32(17), name, picture ?? Avatar.Url(name, id), Text(row, 19), Text(row, 20))
+        return new AuthorView((AuthorKind)row.GetInt32(17), name, picture ?? Avatar.Url(name, id), Text(row, 19), badges.Of(id, thread, Text(row, 20)))
         {
             Id = id, HasPicture = picture is not null,
         };

@@ -20,7 +20,7 @@ namespace Discuss.Server.Threads;
 /// </summary>
 internal sealed partial class CommentWriter(
     IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, GuestAdmission admission,
-    SanctionGuard guard, ShadowedComments shadowed, Outbox outbox, ThreadMeter meter, TimeProvider clock)
+    SanctionGuard guard, ShadowedComments shadowed, Outbox outbox, ThreadMeter meter, Badges badges, TimeProvider clock)
 {
     /// <exception cref="ProblemException">
     /// 422 <c>nudge</c> where the site asks to think again, and <c>rejected</c>; 404 for an unknown parent, 409 for a closed thread, 403
@@ -77,6 +77,7 @@ internal sealed partial class CommentWriter(
         var taken = await TakeAsync(session, site, key, url, title, now, cancellationToken);
         var thread = new ThreadId(site.Id, taken.Number);
         if (taken.State == ThreadState.Closed) throw ClosedThread();
+        if (taken.Ordinal == 1) session.AfterCommit(() => badges.Met(thread, key));
         if (taken.Ordinal > ReadingPath.MaxOrdinal) throw ClosedThread();
         var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, taken.Heat, now);
         var path = ReadingPath.Root(taken.Ordinal);

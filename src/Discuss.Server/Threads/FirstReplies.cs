@@ -7,7 +7,7 @@ using Discuss.Server.Storage;
 namespace Discuss.Server.Threads;
 
 /// <summary>Puts the first replies under each of a window's top-level comments.</summary>
-internal sealed class FirstReplies(IDatabase database)
+internal sealed class FirstReplies(IDatabase database, CommentReader comments)
 {
     private const int Count = ThreadLimits.FirstReplies;
 
@@ -28,26 +28,26 @@ internal sealed class FirstReplies(IDatabase database)
         return [.. roots.Select(root => root with { Replies = PageOf(id, byRoot.GetValueOrDefault(root.Id)) })];
     }
 
-    private static async Task<Dictionary<CommentId, List<CommentView>>> InOneAsync(
+    private async Task<Dictionary<CommentId, List<CommentView>>> InOneAsync(
         DbSession session, ThreadId id, List<CommentView> roots, Actor? viewer, CancellationToken cancellationToken)
     {
         if (roots.Count == 0) return [];
         var paths = string.Join(',', roots.Select(root => root.Path.Value));
         var replies = await session.QueryAsync(
-            ThreadSql.RepliesOfMany, CommentReader.Read, cancellationToken, viewer?.AuthorId ?? 0L, id.Site, id.Number, paths, Count + 1);
+            ThreadSql.RepliesOfMany, comments.Read, cancellationToken, viewer?.AuthorId ?? 0L, id.Site, id.Number, paths, Count + 1);
         return replies.GroupBy(reply => reply.RootId)
             .ToDictionary(group => group.Key, group => group.OrderBy(reply => reply.Path.Value, StringComparer.Ordinal).ToList());
     }
 
     // In the same process a prepared statement costs a few microseconds, less than any plan that would join them.
-    private static async Task<Dictionary<CommentId, List<CommentView>>> OneByOneAsync(
+    private async Task<Dictionary<CommentId, List<CommentView>>> OneByOneAsync(
         DbSession session, ThreadId id, List<CommentView> roots, Actor? viewer, CancellationToken cancellationToken)
     {
         var byRoot = new Dictionary<CommentId, List<CommentView>>(roots.Count);
         foreach (var root in roots)
         {
             byRoot[root.Id] = await session.QueryAsync(
-                ThreadSql.RepliesAfter, CommentReader.Read, cancellationToken,
+                ThreadSql.RepliesAfter, comments.Read, cancellationToken,
                 viewer?.AuthorId ?? 0L, id.Site, id.Number, root.Path.Value, root.Path.SubtreeEnd, Count + 1);
         }
 

@@ -8,7 +8,7 @@ using Discuss.Server.Storage;
 namespace Discuss.Server.Threads;
 
 /// <summary>What a site's own pages show of all its threads: counts, the latest comments, the hottest threads.</summary>
-internal sealed class SiteReader(IDatabase database)
+internal sealed class SiteReader(IDatabase database, CommentReader comments)
 {
     private static readonly SqlLists CountsByKey = new(
         list => $"SELECT key, comment_count FROM threads WHERE site_id = @site AND key IN ({list})", Parameter.Text, Parameter.Int("site"));
@@ -50,9 +50,9 @@ internal sealed class SiteReader(IDatabase database)
             await session.QueryAsync(ThreadSql.Trending, CommentReader.ReadThread, cancellationToken, site.Id, limit), null);
     }
 
-    private static CommentView ReadWithThread(DbDataReader row)
+    private CommentView ReadWithThread(DbDataReader row)
     {
-        var comment = CommentReader.Read(row);
+        var comment = comments.Read(row);
         string? Text(int column) => row.IsDBNull(CommentReader.ColumnCount + column) ? null : row.GetString(CommentReader.ColumnCount + column);
         return comment with { Thread = new ThreadLink(comment.Id.Thread, Text(0)!, Text(1), Text(2)) };
     }

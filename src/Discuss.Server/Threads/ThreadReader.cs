@@ -12,7 +12,7 @@ namespace Discuss.Server.Threads;
 internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More);
 
 /// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
-internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed)
+internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments)
 {
     private static readonly SqlLists ByOrdinals = new(
         list => $"SELECT {ThreadSql.Columns} {ThreadSql.From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list}) ORDER BY c.path",
@@ -91,7 +91,7 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var comment = await session.FirstAsync(
-            ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken,
+            ThreadSql.OneForModerators, comments.ReadForModerators, cancellationToken,
             author.AuthorId, id.Thread.Site, id.Thread.Number, id.Ordinal);
         var own = await shadowed.OwnAsync(session, id.Thread, author, cancellationToken);
         if (own.FirstOrDefault(hidden => hidden.Id == id) is { } hidden) return hidden;
@@ -152,16 +152,16 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         var more = rows.Count > limit;
         if (more) rows.RemoveAt(limit);
         var ordinals = rows.Where(row => row.Ordinal is not null).Select(row => row.Ordinal!.Value).Distinct().ToList();
-        var comments = ordinals.Count == 0
+        var found = ordinals.Count == 0
             ? []
             : (await ByOrdinalsAsync(session, id, ordinals, viewer: null, cancellationToken)).ToDictionary(comment => comment.Id.Ordinal);
-        return new EventBatch([.. rows.Select(row => Event(id, row.Seq, row.Kind, row.Ordinal, row.Count, comments))], more);
+        return new EventBatch([.. rows.Select(row => Event(id, row.Seq, row.Kind, row.Ordinal, row.Count, found))], more);
     }
 
     private static EventView Event(
-        ThreadId id, long seq, ThreadEventKind kind, int? ordinal, int count, Dictionary<int, CommentView> comments)
+        ThreadId id, long seq, ThreadEventKind kind, int? ordinal, int count, Dictionary<int, CommentView> found)
     {
-        var comment = ordinal is { } known ? comments.GetValueOrDefault(known) : null;
+        var comment = ordinal is { } known ? found.GetValueOrDefault(known) : null;
         var named = comment is null && ordinal is { } hidden ? new CommentId(id, hidden) : (CommentId?)null;
         return new EventView(seq, EventKinds.Word(kind), comment, named) { CommentCount = count };
     }
@@ -178,29 +178,29 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
 
     private static int ReadingOrder(CommentView one, CommentView other) => string.CompareOrdinal(one.Path.Value, other.Path.Value);
 
-    private static async Task<CommentView?> ShownAsync(
+    private async Task<CommentView?> ShownAsync(
         DbSession session, CommentId id, Actor? viewer, IReadOnlyList<CommentView> own, CancellationToken cancellationToken)
     {
         return own.FirstOrDefault(hidden => hidden.Id == id) ?? await session.FirstAsync(
-            ThreadSql.One, CommentReader.ReadShown, cancellationToken, Viewer(viewer), id.Thread.Site, id.Thread.Number, id.Ordinal);
+            ThreadSql.One, comments.ReadShown, cancellationToken, Viewer(viewer), id.Thread.Site, id.Thread.Number, id.Ordinal);
     }
 
-    private static async Task<List<CommentView>> ByOrdinalsAsync(
+    private async Task<List<CommentView>> ByOrdinalsAsync(
         DbSession session, ThreadId id, IReadOnlyList<int> ordinals, Actor? viewer, CancellationToken cancellationToken)
     {
         var (sql, values) = ByOrdinals.For(ordinals, Viewer(viewer), id.Site, id.Number);
-        var found = await session.QueryAsync(sql, CommentReader.ReadShown, cancellationToken, values);
+        var found = await session.QueryAsync(sql, comments.ReadShown, cancellationToken, values);
         return [.. found.OfType<CommentView>()];
     }
 
-    private static async Task<(List<CommentView> Items, bool More)> RootsAsync(
+    private async Task<(List<CommentView> Items, bool More)> RootsAsync(
         DbSession session, ThreadId id, SortOrder order, RootPlace place, int limit, Actor? viewer, IReadOnlyList<CommentView> own,
         CancellationToken cancellationToken)
     {
         var (sql, descending) = place.Statement(order);
         var found = order == SortOrder.Top
-            ? await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Rank, place.Path, limit + 1)
-            : await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Path, limit + 1);
+            ? await session.QueryAsync(sql, comments.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Rank, place.Path, limit + 1)
+            : await session.QueryAsync(sql, comments.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, place.Path, limit + 1);
         var direction = place.Backwards ? -1 : 1;
         found = OwnComments.AddTo(
             found, own, hidden => hidden.Depth == 0 && direction * RootPlace.Of(order, hidden, false).CompareTo(place, order) > 0,
@@ -208,19 +208,19 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         return Cut(found, limit, descending);
     }
 
-    private static async Task<(List<CommentView> Items, bool More)> RepliesAsync(
+    private async Task<(List<CommentView> Items, bool More)> RepliesAsync(
         DbSession session, ThreadId id, string from, string to, bool backwards, int limit, Actor? viewer, IReadOnlyList<CommentView> own,
         CancellationToken cancellationToken)
     {
         var sql = backwards ? ThreadSql.RepliesBefore : ThreadSql.RepliesAfter;
-        var found = await session.QueryAsync(sql, CommentReader.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, from, to, limit + 1);
+        var found = await session.QueryAsync(sql, comments.Read, cancellationToken, Viewer(viewer), id.Site, id.Number, from, to, limit + 1);
         found = OwnComments.AddTo(
             found, own, hidden => string.CompareOrdinal(hidden.Path.Value, from) > 0 && string.CompareOrdinal(hidden.Path.Value, to) < 0,
             (one, other) => backwards ? ReadingOrder(other, one) : ReadingOrder(one, other));
         return Cut(found, limit, backwards);
     }
 
-    private static async Task<(Page<CommentView> Replies, string? Previous)> AroundAsync(
+    private async Task<(Page<CommentView> Replies, string? Previous)> AroundAsync(
         DbSession session, ThreadId id, CommentView root, CommentView comment, int limit, Actor? viewer, IReadOnlyList<CommentView> own,
         CancellationToken cancellationToken)
     {

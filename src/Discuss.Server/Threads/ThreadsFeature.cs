@@ -7,6 +7,7 @@ internal static class ThreadsFeature
     /// <summary>Reading and writing of threads.</summary>
     public static IHostApplicationBuilder AddThreads(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<CommentReader>();
         builder.Services.AddSingleton<FirstReplies>();
         builder.Services.AddSingleton<ThreadReader>();
         builder.Services.AddSingleton<AuthorChanges>();

@@ -28,7 +28,7 @@ internal sealed record AppealView(string Id, SanctionedAuthor Author, string Tex
 internal sealed record AppealedDecision(string What, string? By, string? Rule, string? Reason, string? Note, DateTimeOffset At);
 
 /// <summary>Reads the appeals that wait for a decision.</summary>
-internal sealed class AppealReader(IDatabase database)
+internal sealed class AppealReader(IDatabase database, CommentReader comments)
 {
     /// <summary>A window of a site's open appeals, the longest waiting first.</summary>
     public async Task<Page<AppealView>> OpenAsync(Site site, int limit, long after, Actor moderator, CancellationToken cancellationToken)
@@ -42,12 +42,12 @@ internal sealed class AppealReader(IDatabase database)
         return new Page<AppealView>(views, more ? views[^1].Id : null);
     }
 
-    private static async Task<AppealView> ViewAsync(DbSession session, AppealRow row, Actor moderator, CancellationToken cancellationToken)
+    private async Task<AppealView> ViewAsync(DbSession session, AppealRow row, Actor moderator, CancellationToken cancellationToken)
     {
         var sanction = row.Sanction is { } given ? await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, given) : null;
         var comment = row.Comment is { } id
             ? await session.FirstAsync(
-                ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken, 0L, id.Thread.Site, id.Thread.Number, id.Ordinal)
+                ThreadSql.OneForModerators, comments.ReadForModerators, cancellationToken, 0L, id.Thread.Site, id.Thread.Number, id.Ordinal)
             : null;
         var (decision, by) = sanction is not null
             ? (new AppealedDecision(SanctionWords.Of(sanction.Kind), sanction.By, null, sanction.Reason, sanction.Note, sanction.CreatedAt), sanction.ById)

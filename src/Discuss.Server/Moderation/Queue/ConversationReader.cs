@@ -7,7 +7,7 @@ using static Discuss.Server.Storage.Parameter;
 namespace Discuss.Server.Moderation;
 
 /// <summary>Reads what a moderator needs beside one item: the conversation around it, and what is like it.</summary>
-internal sealed class ConversationReader(IDatabase database)
+internal sealed class ConversationReader(IDatabase database, CommentReader comments)
 {
     /// <summary>How many comments before and after one are read; what a moderator scrolls, and never a whole thread.</summary>
     private const int Around = 25;
@@ -60,10 +60,10 @@ internal sealed class ConversationReader(IDatabase database)
         return [.. met.Values];
 
         Task<CommentView?> OneAsync(int ordinal) => session.FirstAsync(
-            ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken, 0L, id.Thread.Site, id.Thread.Number, ordinal);
+            ThreadSql.OneForModerators, comments.ReadForModerators, cancellationToken, 0L, id.Thread.Site, id.Thread.Number, ordinal);
 
         Task<List<CommentView>> ReadAsync(Sql sql, string from, string to) => session.QueryAsync(
-            sql, CommentReader.ReadForModerators, cancellationToken, 0L, id.Thread.Site, id.Thread.Number, from, to, Around);
+            sql, comments.ReadForModerators, cancellationToken, 0L, id.Thread.Site, id.Thread.Number, from, to, Around);
     }
 
     /// <summary>What waits for the same reason as this comment, most urgent first.</summary>

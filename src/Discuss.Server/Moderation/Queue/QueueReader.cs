@@ -9,7 +9,7 @@ using Discuss.Server.Threads;
 namespace Discuss.Server.Moderation;
 
 /// <summary>Reads the queue of one or several sites. Shows moderators what the public does not see.</summary>
-internal sealed class QueueReader(IDatabase database, TimeProvider clock)
+internal sealed class QueueReader(IDatabase database, CommentReader comments, TimeProvider clock)
 {
     /// <summary>A window of the queue: what waits, most urgent first; everything, newest first.</summary>
     public async Task<Page<QueueItem>> QueueAsync(
@@ -31,7 +31,7 @@ internal sealed class QueueReader(IDatabase database, TimeProvider clock)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var row = await session.FirstAsync(
-            QueueSql.One, row => QueueRow.Read(row, site), cancellationToken, 0L, site.Id, id.Thread.Number, id.Ordinal);
+            QueueSql.One, row => QueueRow.Read(row, comments, site), cancellationToken, 0L, site.Id, id.Thread.Number, id.Ordinal);
         if (row is null) return null;
         return await ItemAsync(session, row, await AuthorReader.RecordAsync(session, site.Id, row.AuthorId, cancellationToken), cancellationToken);
     }
@@ -42,7 +42,7 @@ internal sealed class QueueReader(IDatabase database, TimeProvider clock)
         await using var session = await database.ReadAsync(cancellationToken);
         var place = after ?? LatestCursor.Start;
         var rows = await session.QueryAsync(
-            QueueSql.ByAuthor, row => QueueRow.Read(row, site), cancellationToken,
+            QueueSql.ByAuthor, row => QueueRow.Read(row, comments, site), cancellationToken,
             0L, site.Id, author, place.At, place.Thread, place.Ordinal, limit + 1);
         var more = rows.Count > limit;
         if (more) rows.RemoveAt(limit);
@@ -73,18 +73,18 @@ internal sealed class QueueReader(IDatabase database, TimeProvider clock)
             QueueSql.MostCounted, before + (int)await session.FirstAsync(sql, row => row.GetInt64(0), cancellationToken, site.Id));
     }
 
-    private static Task<List<QueueRow>> WindowAsync(
+    private Task<List<QueueRow>> WindowAsync(
         DbSession session, Site site, QueueState state, int count, QueueCursor? after, CancellationToken cancellationToken)
     {
         if (state == QueueState.All)
         {
             return session.QueryAsync(
-                QueueSql.All, row => QueueRow.Read(row, site, logged: true), cancellationToken, 0L, site.Id, after?.At ?? long.MaxValue, count);
+                QueueSql.All, row => QueueRow.Read(row, comments, site, logged: true), cancellationToken, 0L, site.Id, after?.At ?? long.MaxValue, count);
         }
 
         var (at, thread, ordinal) = after?.For(site.Id) ?? (long.MinValue, 0, 0);
         var sql = state == QueueState.Pending ? QueueSql.Pending : QueueSql.Reported;
-        return session.QueryAsync(sql, row => QueueRow.Read(row, site), cancellationToken, 0L, site.Id, at, thread, ordinal, count);
+        return session.QueryAsync(sql, row => QueueRow.Read(row, comments, site), cancellationToken, 0L, site.Id, at, thread, ordinal, count);
     }
 
     private static int Compare(QueueRow a, QueueRow b) => (a.At, a.Cursor.Site, a.Cursor.Thread, a.Cursor.Ordinal)
@@ -97,7 +97,7 @@ internal sealed class QueueReader(IDatabase database, TimeProvider clock)
             ? []
             : await session.QueryAsync(QueueSql.Reports, ReadReport, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
         var parent = row.Comment.ParentId is not { } above ? null : await session.FirstAsync(
-            ThreadSql.OneForModerators, CommentReader.ReadForModerators, cancellationToken, 0L, above.Thread.Site, above.Thread.Number, above.Ordinal);
+            ThreadSql.OneForModerators, comments.ReadForModerators, cancellationToken, 0L, above.Thread.Site, above.Thread.Number, above.Ordinal);
         var said = await SignalStore.ReadAsync(session, id, cancellationToken);
         var author = new QueueAuthor(
             row.AuthorId.ToString(CultureInfo.InvariantCulture), row.Comment.Author.Kind, row.Comment.Author.Name, record);
@@ -124,9 +124,9 @@ internal sealed record QueueRow(CommentView Comment, ThreadLink Article, Site Si
 {
     public QueueCursor Cursor => new(At, Site.Id, Comment.Id.Thread.Number, Comment.Id.Ordinal);
 
-    public static QueueRow Read(DbDataReader row, Site site, bool logged = false)
+    public static QueueRow Read(DbDataReader row, CommentReader comments, Site site, bool logged = false)
     {
-        var comment = CommentReader.ReadForModerators(row);
+        var comment = comments.ReadForModerators(row);
         const int More = CommentReader.ColumnCount;
         string? Text(int column) => row.IsDBNull(More + column) ? null : row.GetString(More + column);
         var urgency = row.GetInt64(More + 4);

@@ -13,7 +13,7 @@ namespace Discuss.Server.Moderation.Sanctions;
 /// What an author under a shadow still sees of their own. It is added to what is read for this author, and only then: nothing that is
 /// made for others, kept for others or counted for others holds any of it.
 /// </summary>
-internal sealed class ShadowedComments(SanctionReader sanctions)
+internal sealed class ShadowedComments(SanctionReader sanctions, CommentReader comments)
 {
     // An author sees that many of the newest ones; the inner bound keeps one author's flood from costing more.
     private const int Newest = 500;
@@ -39,7 +39,7 @@ internal sealed class ShadowedComments(SanctionReader sanctions)
     {
         if (!await IsShadowedAsync(thread.Site, viewer, cancellationToken)) return [];
         var own = await session.QueryAsync(
-            Own, CommentReader.ReadForModerators, cancellationToken, viewer!.AuthorId, thread.Site, thread.Number);
+            Own, comments.ReadForModerators, cancellationToken, viewer!.AuthorId, thread.Site, thread.Number);
         own.Sort((one, other) => string.CompareOrdinal(one.Path.Value, other.Path.Value));
         return [.. own.Select(comment => comment with { State = PublicState.Approved })];
     }

@@ -3,6 +3,7 @@ using Discuss.Server.Identity;
 using Discuss.Server.Pages.Account.Entry;
 using Discuss.Server.Pages.Account.External;
 using Discuss.Server.Pages.Account.Factors;
+using Discuss.Server.Pages.Account.Invited;
 using Discuss.Server.Pages.Account.Own;
 using Discuss.Server.Pages.Account.Passkeys;
 
@@ -35,5 +36,6 @@ internal static class AccountEndpoints
         MailEndpoints.Map(account);
         SessionsEndpoints.Map(account);
         DataEndpoints.Map(account);
+        InvitationEndpoints.Map(account);
     }
 }

@@ -15,6 +15,7 @@ internal enum ModeratorTab
     All,
     Log,
     Settings,
+    People,
 }
 
 /// <summary>Who looks at one of the moderators' pages, and from where: what every component of it needs.</summary>
@@ -31,6 +32,9 @@ internal sealed record ModeratorScene(Actor Moderator, IReadOnlyList<Site> Sites
 
     public required string Script { get; init; }
 
+    /// <summary>Whether they own any site, and so see who has which role.</summary>
+    public bool Owns { get; init; }
+
     public QueueCounts Counts { get; init; } = new(0, 0, 0);
 
     /// <summary>The sites that the page is about.</summary>
@@ -45,7 +49,8 @@ internal sealed record ModeratorScene(Actor Moderator, IReadOnlyList<Site> Sites
     {
         var path = tab switch
         {
-            ModeratorTab.Appeals => Home + "/appeals", ModeratorTab.Log => Home + "/log", ModeratorTab.Settings => Home + "/settings", _ => Home,
+            ModeratorTab.Appeals => Home + "/appeals", ModeratorTab.Log => Home + "/log", ModeratorTab.Settings => Home + "/settings",
+            ModeratorTab.People => PeoplePageEndpoints.Path, _ => Home,
         };
         var address = new StringBuilder(path);
         Add("state", tab switch { ModeratorTab.Reported => "reported", ModeratorTab.All => "all", _ => null });

@@ -20,6 +20,7 @@ internal sealed record ModeratorWords
     public string All { get; init; } = "All";
     public string Log { get; init; } = "Log";
     public string Settings { get; init; } = "Settings";
+    public string People { get; init; } = "People";
     public string Lists { get; init; } = "Lists of the queue";
     public string AllSites { get; init; } = "All sites";
     public string NothingPending { get; init; } = "Nothing waits for a decision. What comes in appears here by itself.";

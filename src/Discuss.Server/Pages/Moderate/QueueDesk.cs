@@ -5,6 +5,7 @@ using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
+using Discuss.Server.Storage.Model;
 using Discuss.Server.Threads;
 using Microsoft.AspNetCore.Components;
 
@@ -12,7 +13,8 @@ namespace Discuss.Server.Pages.Moderate;
 
 /// <summary>Puts together what the moderators' pages show.</summary>
 internal sealed class QueueDesk(
-    ModerationAccess access, QueueReader queue, ConversationReader conversations, OutcomeReader outcomes, ClientScripts scripts, TimeProvider clock)
+    ModerationAccess access, QueueReader queue, ConversationReader conversations, OutcomeReader outcomes, ClientScripts scripts, Permissions permissions,
+    TimeProvider clock)
 {
     /// <summary>Rows of the list at once: more than a screen holds, and soon read.</summary>
     public const int Window = 50;
@@ -30,6 +32,7 @@ internal sealed class QueueDesk(
         var scene = new ModeratorScene(context.User.RequiredActor(), sites, chosen, tab, clock.GetUtcNow())
         {
             FormToken = FormToken.For(context), Script = scripts.Moderate.Path,
+            Owns = await permissions.HighestAsync(context.User.RequiredActor().MemberId!.Value, cancellationToken) >= Role.Owner,
         };
         return scene with { Counts = await queue.CountsAsync(scene.Shown, cancellationToken) };
     }

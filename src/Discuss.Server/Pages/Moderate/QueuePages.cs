@@ -10,6 +10,7 @@ internal static class QueuePages
         services.AddSingleton<OutcomeReader>();
         services.AddSingleton<QueueDesk>();
         services.AddSingleton<SettingsDesk>();
+        services.AddSingleton<PeopleDesk>();
         // Asked before the API's own: what a page was refused is told in a page.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, ModeratorProblems>());
     }
@@ -20,6 +21,7 @@ internal static class QueuePages
         AppealPageEndpoints.Map(app);
         LogPageEndpoints.Map(app);
         SettingsPageEndpoints.Map(app);
+        PeoplePageEndpoints.Map(app);
         QueueFormEndpoints.Map(app);
         SanctionForm.Map(app);
     }

@@ -8,6 +8,27 @@ internal sealed class GrantRow
     public int SiteId { get; set; }
 
     public Role Role { get; set; }
+    public DateTimeOffset GrantedAt { get; set; }
+}
+
+/// <summary>A role was given, changed or taken away.</summary>
+internal sealed class RoleChangeRow
+{
+    public long Id { get; set; }
+
+    /// <summary>0 for every site.</summary>
+    public int SiteId { get; set; }
+
+    /// <summary>The author of whose role it is.</summary>
+    public long AuthorId { get; set; }
+
+    public Role? FromRole { get; set; }
+    public Role? ToRole { get; set; }
+
+    /// <summary>The author of who did it; <see langword="null"/> for the server's operator and for single sign-on.</summary>
+    public long? ChangedBy { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
 }
 
 internal sealed class SessionRow

@@ -98,3 +98,16 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitations_code ON invitations (code_hash);
 CREATE INDEX invitations_site ON invitations (site_id, id DESC);
 CREATE INDEX grants_site ON grants (site_id, role);
+
+-- Since when a role is held, and who gave and took which; site 0 stands for every site.
+ALTER TABLE grants ADD COLUMN granted_at INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE role_changes (
+  id         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  site_id    INTEGER NOT NULL,
+  author_id  INTEGER NOT NULL,
+  from_role  INTEGER,
+  to_role    INTEGER,
+  changed_by INTEGER,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX role_changes_site ON role_changes (site_id, id DESC);
