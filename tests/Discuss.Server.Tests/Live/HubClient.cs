@@ -49,6 +49,7 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     /// <param name="origin">The page's origin as a browser sends it; none from a program.</param>
+    /// <param name="address">The server, and the hub's path where it is not <c>/live</c>.</param>
     /// <param name="headers">What else is sent, such as an identity.</param>
     public static async Task<HubClient> ConnectAsync(Uri address, string? origin = null, params (string Name, string Value)[] headers)
     {
@@ -57,7 +58,7 @@ public sealed class HubClient : IAsyncDisposable
         {
             if (origin is not null) client._socket.Options.SetRequestHeader("Origin", origin);
             foreach (var (name, value) in headers) client._socket.Options.SetRequestHeader(name, value);
-            await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/live" }.Uri, CancellationToken.None);
+            await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = address.AbsolutePath == "/" ? "/live" : address.AbsolutePath }.Uri, CancellationToken.None);
             await client.SendAsync("""{"protocol":"json","version":1}""");
             client._listening = Task.Run(client.ListenAsync);
             await client.UntilAsync(() => client.Heard.StartsWith("{}", StringComparison.Ordinal));
