@@ -72,7 +72,7 @@ internal sealed record ModeratorWords
     public string Apply { get; init; } = "Apply";
     public string Lift { get; init; } = "Lift";
     public string Forbidden { get; init; } = "This is for moderators";
-    public string ForbiddenWhy { get; init; } = "You are signed in as {0}, who moderates none of the sites here. Whoever administers this server can give you the role.";
+    public string ForbiddenWhy { get; init; } = "You are signed in as {0}, who has no role for this page. Whoever owns the site, or administers this server, can give you one.";
     public string Problem { get; init; } = "That did not work";
 
     public IReadOnlyList<(string Code, string Words)> Reasons { get; init; } =
