@@ -48,6 +48,7 @@ internal sealed class MatrixCalls(Stage stage)
             "GET sites/{site}/thread" or "GET sites/{site}/thread.html" or "GET sites/{site}/counts" => ("", "?key=article", null),
             "GET threads/{id}/events" => (target.Comment[..target.Comment.LastIndexOf('-')], "?since=0", null),
             "POST guests" => ("", "", new { name = Calls.NewName() }),
+            "PUT guests/email" => ("", "", new { email = Calls.NewEmail() }),
             "POST preview" => ("", "", new { body = "A *preview*." }),
             "POST sites/{site}/comments" => ("", "?key=article", new { body = $"A comment, {Guid.NewGuid():N}." }),
             "PATCH comments/{id}" => (comment, "", new { body = "Changed." }),
