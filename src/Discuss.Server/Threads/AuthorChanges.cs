@@ -36,7 +36,8 @@ internal sealed class AuthorChanges : IDisposable
     public async ValueTask<string> EpochAsync(CancellationToken cancellationToken)
     {
         var badges = _badges.Version;
-        return string.Create(CultureInfo.InvariantCulture, $"{await _epoch.GetAsync(0, LoadAsync, cancellationToken)}.{badges}");
+        var epoch = await _epoch.GetAsync(0, LoadAsync, cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{epoch}.{badges}");
     }
 
     public void Dispose() => _subscription.Dispose();
