@@ -19,5 +19,5 @@ internal sealed class MailSender
     }
 
     /// <param name="name">Who is named beside the address, such as a site.</param>
-    public System.Net.Mail.MailAddress For(string name) => new(_address, name);
+    public System.Net.Mail.MailAddress For(string name) => new(_address, string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)));
 }

@@ -17,7 +17,7 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
 
     public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
     {
-        using var message = new MailMessage(mail.From, mail.To) { Subject = mail.Subject, SubjectEncoding = Encoding.UTF8, HeadersEncoding = Encoding.UTF8 };
+        using var message = new MailMessage(mail.From, mail.To) { Subject = Line(mail.Subject), SubjectEncoding = Encoding.UTF8, HeadersEncoding = Encoding.UTF8 };
         message.AlternateViews.Add(new AlternateView(
             new MemoryStream(Encoding.UTF8.GetBytes(mail.Text.ReplaceLineEndings("\r\n"))),
             new ContentType("text/plain") { CharSet = "utf-8" })
@@ -33,4 +33,7 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         limit.CancelAfter(TimeoutMilliseconds);
         await client.SendMailAsync(message, limit.Token);
     }
+
+    /// <summary>One line, whatever the text holds: the rest of a header is not for it to write.</summary>
+    private static string Line(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -33,7 +33,7 @@ internal sealed partial class SignOnKeys(OutboundClient outbound, TimeProvider c
         }
 
         if (set.Keys.Count > MaxKeys) throw new FormatException($"A key set has at most {MaxKeys} keys.");
-        if (set.Keys.Any(key => key.HasPrivateKey || key.Kty == JsonWebAlgorithmsKeyTypes.Octet))
+        if (set.Keys.Any(key => key.HasPrivateKey || (key.D ?? key.P ?? key.Q ?? key.K) is not null || key.Kty == JsonWebAlgorithmsKeyTypes.Octet))
             throw new FormatException("The key set holds a private key. Only public keys belong here; make a new pair.");
         var usable = set.Keys.Where(IsUsable).ToList<SecurityKey>();
         return usable.Count > 0 ? usable : throw new FormatException("The key set holds no public key of RSA with 2048 bits or more, or of the curve P-256.");

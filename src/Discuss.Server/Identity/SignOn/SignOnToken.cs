@@ -22,6 +22,8 @@ internal sealed class SignOnTokens(SignOnKeys keys, TimeProvider clock)
 {
     public const int MaxLength = 8 * 1024;
     public const int MaxSubject = 200;
+    private const int MaxPicture = 500;
+    private const int MaxBadge = 20;
     private const int MaxArticles = 100;
     private const int MaxRoles = 10;
 
@@ -36,10 +38,10 @@ internal sealed class SignOnTokens(SignOnKeys keys, TimeProvider clock)
     public async Task<SignOnToken> CheckAsync(SignOnSettings settings, string token, CancellationToken cancellationToken)
     {
         if (token.Length is 0 or > MaxLength) throw Bad($"A token has 1 to {MaxLength} characters.");
-        var unchecked_ = Read(token);
-        if (!Algorithms.Contains(unchecked_.Alg, StringComparer.Ordinal)) throw Bad("The algorithm is none of HS256, RS256 and ES256.");
-        if (unchecked_.TryGetHeaderValue<object>("crit", out _)) throw Bad("The token asks for an extension that is not known.");
-        var usable = await keys.ForAsync(settings, unchecked_.Alg, unchecked_.TryGetHeaderValue<string>("kid", out var id) ? id : null, cancellationToken);
+        var read = Read(token);
+        if (!Algorithms.Contains(read.Alg, StringComparer.Ordinal)) throw Bad("The algorithm is none of HS256, RS256 and ES256.");
+        if (read.TryGetHeaderValue<object>("crit", out _)) throw Bad("The token asks for an extension that is not known.");
+        var usable = await keys.ForAsync(settings, read.Alg, read.Kid is { Length: > 0 } id ? id : null, cancellationToken);
         if (usable.Count == 0) throw Bad("There is no key for this algorithm and key identifier.");
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -64,28 +66,42 @@ internal sealed class SignOnTokens(SignOnKeys keys, TimeProvider clock)
 
     private static SignOnToken Content(JsonWebToken token)
     {
-        var subject = Text(token, "sub", MaxSubject) ?? throw Bad("The token names no subject (sub).");
-        var use = Text(token, "jti", MaxSubject) ?? throw Bad("The token has no identifier of its own (jti).");
-        var name = Text(token, "name", MaxSubject) ?? throw Bad("The token names no name.");
-        var verified = token.TryGetPayloadValue<bool>("email_verified", out var said) && said;
+        using var content = Parse(token);
+        var claims = content.RootElement;
+        var subject = Text(claims, "sub", MaxSubject) ?? throw Bad("The token names no subject (sub).");
+        var use = Text(claims, "jti", MaxSubject) ?? throw Bad("The token has no identifier of its own (jti).");
+        var name = Text(claims, "name", MaxSubject) ?? throw Bad("The token names no name.");
+        var verified = claims.TryGetProperty("email_verified", out var said) && said.ValueKind == JsonValueKind.True;
         return new SignOnToken(
-            subject, name, verified ? Text(token, "email", MailAddress.MaxLength) : null, Text(token, "picture", 500), Text(token, "badge", 20),
-            Texts(token, "roles", MaxRoles), Texts(token, "articles", MaxArticles),
+            subject, name, verified ? Text(claims, "email", MailAddress.MaxLength) : null, Text(claims, "picture", MaxPicture), Text(claims, "badge", MaxBadge),
+            Texts(claims, "roles", MaxRoles), Texts(claims, "articles", MaxArticles),
             SHA256.HashData(Encoding.UTF8.GetBytes(use)), new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
     }
 
-    private static string? Text(JsonWebToken token, string name, int longest)
+    /// <summary>What was signed, each name once: of two, who checks and who uses could take another.</summary>
+    private static JsonDocument Parse(JsonWebToken token)
     {
-        if (!token.TryGetPayloadValue<JsonElement>(name, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.Null) return null;
+        try
+        {
+            return JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException)
+        {
+            throw Bad("What the token says is not plain JSON with each name once.");
+        }
+    }
+
+    private static string? Text(JsonElement claims, string name, int longest)
+    {
+        if (!claims.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= longest && !text.Contains('\0', StringComparison.Ordinal)
             ? text
             : throw Bad($"What the token says of '{name}' is no text of 1 to {longest} characters.");
     }
 
-    private static List<string>? Texts(JsonWebToken token, string name, int most)
+    private static List<string>? Texts(JsonElement claims, string name, int most)
     {
-        if (!token.TryGetPayloadValue<JsonElement>(name, out var value)) return null;
+        if (!claims.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
             return [.. value.EnumerateArray().Select(one => one.GetString()!)];
         throw Bad($"What the token says of '{name}' is no list of at most {most} texts.");
