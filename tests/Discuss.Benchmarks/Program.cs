@@ -22,6 +22,12 @@ if (args is ["rules"])
     return;
 }
 
+if (args is ["identity"])
+{
+    await Discuss.Benchmarks.IdentitySpeed.PrintAsync(Console.Out);
+    return;
+}
+
 // In this process: the project's own build settings (locked restore, warnings as errors) are not made for generated code.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

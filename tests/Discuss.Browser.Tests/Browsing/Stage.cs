@@ -1,5 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
+using Discuss.Core.Identity;
+using Discuss.Server.Identity;
+using Discuss.Server.Identity.SignOn;
+using Discuss.Server.Sites;
 using Discuss.Server.Tests.Hosting;
+using Discuss.Server.Tests.Identity.SignOn;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +83,22 @@ public sealed class Stage : IAsyncLifetime
         options.Locale ??= "en";
         options.ViewportSize ??= new ViewportSize { Width = 1000, Height = 800 };
         return await Reader.SitDownAsync(await _browser!.NewContextAsync(options));
+    }
+
+    /// <summary>A member with a confirmed address.</summary>
+    public async Task<long> MemberAsync(string name, string email, string password)
+    {
+        Assert.True(DisplayName.TryCreate(name, out var display, out _));
+        await using var scope = Host.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(display, badge: null, email, password, CancellationToken.None)).Id;
+    }
+
+    /// <summary>Sets up single sign-on for a site, whose publisher signs with these keys.</summary>
+    internal async Task SignOnAsync(string site, PublisherKeys keys)
+    {
+        var owner = await Host.Services.GetRequiredService<SiteDirectory>().GetAsync(site, CancellationToken.None);
+        var settings = new SignOnSettings(PublisherKeys.Issuer, PublisherKeys.Audience, Secret: null, keys.KeySet, KeysUrl: null);
+        await Host.Services.GetRequiredService<SignOnDirectory>().PutAsync(owner.Id, settings, CancellationToken.None);
     }
 
     public async Task DisposeAsync()

@@ -61,11 +61,18 @@ public sealed class Composer(ILocator form)
 
     public ILocator Name => form.Locator("input[name=name]");
 
+    /// <summary>As whom the reader writes.</summary>
+    public ILocator Writer => form.Locator(".as b");
+
+    public ILocator SignIn => form.Locator("a[data-sign-in]");
+
+    public ILocator SignOut => form.Locator("[data-sign-out]");
+
     public ILocator Problem => form.Locator("[data-error]");
 
     public ILocator Preview => form.Locator("[data-preview]");
 
-    public ILocator Post => form.Locator("button[type=submit]:not([name=preview])");
+    public ILocator Post => form.Locator("button[type=submit]:not([name]):not([data-sign-out])");
 
     public async Task WriteAsync(string text, string? name = null)
     {

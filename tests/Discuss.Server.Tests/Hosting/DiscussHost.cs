@@ -21,6 +21,7 @@ public sealed class DiscussHost : IAsyncDisposable
     private readonly HostOptions _options;
     private readonly List<IDisposable> _clients = [];
     private WebApplication? _app;
+    private bool _started;
     private bool _stopped;
 
     private DiscussHost(HostOptions options, string dataFolder, string? connectionString)
@@ -61,6 +62,7 @@ public sealed class DiscussHost : IAsyncDisposable
             host._app = Program.Build(host.Arguments(), host.Configure);
             options.Map?.Invoke(host._app);
             await host._app.StartAsync();
+            host._started = true;
             host.Client = host.NewClient();
             return host;
         }
@@ -93,7 +95,8 @@ public sealed class DiscussHost : IAsyncDisposable
         if (_stopped || _app is null) return;
         _stopped = true;
         foreach (var client in _clients) client.Dispose();
-        await _app.StopAsync();
+        // What did not start cannot stop, and would say so in place of the fault that it did not start for.
+        if (_started) await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
