@@ -16,7 +16,7 @@ public sealed class PasskeyTests(Stage stage)
     {
         await using var reader = await stage.ReaderAsync();
         var page = reader.Page;
-        await PlugInAsync(reader);
+        await VirtualAuthenticator.PlugInAsync(page);
         // The quiet question in the field of the mail address would be answered before anybody finds the button.
         await page.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
         var email = await RegisterAsync();
@@ -39,20 +39,6 @@ public sealed class PasskeyTests(Stage stage)
     }
 
     private string Address(string path) => new Uri(stage.Home, path).AbsoluteUri;
-
-    private static async Task PlugInAsync(Reader reader)
-    {
-        var session = await reader.Context.NewCDPSessionAsync(reader.Page);
-        await session.SendAsync("WebAuthn.enable");
-        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true,
-                ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
-            },
-        });
-    }
 
     private async Task<string> RegisterAsync()
     {

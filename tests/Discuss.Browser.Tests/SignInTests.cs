@@ -153,6 +153,69 @@ public sealed class SignInTests(Stage stage)
         await reader.Page.WaitForURLAsync(login);
     }
 
+    [BrowserFact]
+    public async Task A_passkey_in_the_window_signs_the_frame_in_without_a_name_or_a_password()
+    {
+        using var discussion = await stage.DiscussionAsync();
+        await using var reader = await stage.ReaderAsync();
+        // The quiet question in the field of the mail address would be answered before anybody finds the button.
+        await reader.Context.AddInitScriptAsync("if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false");
+        var (name, email) = (NewName("Ada"), NewEmail());
+        await stage.MemberAsync(name, email, Password);
+        var first = await VirtualAuthenticator.PlugInAsync(reader.Page);
+        await reader.Page.GotoAsync(new Uri(stage.Home, "account/sign-in?return=%2Faccount%2Fpasskeys").AbsoluteUri);
+        await new SignInWindow(reader.Page).SignInAsync(email, Password);
+        await reader.Page.Locator("form[data-passkey-new] input[name=name]").FillAsync("Phone");
+        await reader.Page.Locator("form[data-passkey-new] button").ClickAsync();
+        await Expect(reader.Page.Locator("input[value='Phone']")).ToBeVisibleAsync();
+
+        // Another tab, in which nobody is signed in any more.
+        await reader.Context.ClearCookiesAsync();
+        var article = await reader.Context.NewPageAsync();
+        await article.GotoAsync(discussion.Publish());
+        var thread = new ArticlePage(article).Thread;
+        await thread.AliveAsync();
+        var window = await SignInWindow.OpenAsync(article, thread.Composer);
+        await (await VirtualAuthenticator.PlugInAsync(window.Page)).TakeOverAsync(first);
+        var closed = window.Page.WaitForCloseAsync();
+        await window.Page.Locator("form[data-passkey] button").ClickAsync();
+        await closed;
+
+        await Expect(thread.Composer.Writer).ToHaveTextAsync(name);
+        await article.ReloadAsync();
+        await thread.AliveAsync();
+        await Expect(thread.Composer.Writer).ToHaveTextAsync(name);
+    }
+
+    [BrowserFact]
+    public async Task An_account_elsewhere_signs_the_frame_in_at_first_with_a_name_and_then_at_once()
+    {
+        using var discussion = await stage.DiscussionAsync();
+        await using var reader = await stage.ReaderAsync();
+        var name = NewName("Iker");
+        stage.Provider.Person = new { sub = Guid.NewGuid().ToString("N"), name, email = NewEmail(), email_verified = true };
+        var address = discussion.Publish();
+        var thread = await reader.OpenThreadAsync(address);
+
+        var window = await SignInWindow.OpenAsync(reader.Page, thread.Composer);
+        var closed = window.Page.WaitForCloseAsync();
+        await window.Page.Locator("a[href^='/account/external/elsewhere']").ClickAsync();
+        await Expect(window.Page.Locator("form[action='/account/external/register'] input[name=name]")).ToHaveValueAsync(name);
+        await window.Page.Locator("form[action='/account/external/register'] button").ClickAsync();
+        await closed;
+        await Expect(thread.Composer.Writer).ToHaveTextAsync(name);
+
+        await thread.Composer.SignOut.ClickAsync();
+        await Expect(thread.Composer.Name).ToBeVisibleAsync();
+        await thread.AliveAsync();
+        window = await SignInWindow.OpenAsync(reader.Page, thread.Composer);
+        closed = window.Page.WaitForCloseAsync();
+        await window.Page.Locator("a[href^='/account/external/elsewhere']").ClickAsync();
+        await closed;
+        await Expect(thread.Composer.Writer).ToHaveTextAsync(name);
+        Assert.Empty(reader.Complaints);
+    }
+
     private static string NewName(string start) => $"{start} {Guid.NewGuid().ToString("N")[..6]}";
 
     private static string NewEmail() => $"m{Guid.NewGuid():N}@example.org";

@@ -27,6 +27,11 @@ internal sealed class Authority : IDisposable
     /// <summary>Sent along with the certificate, as servers do.</summary>
     public X509Certificate2Collection Chain => [_issuer];
 
+    /// <summary>The certificate and its issuer's, and the key, as other programs read them.</summary>
+    public string ChainPem => Certificate.ExportCertificatePem() + "\n" + _issuer.ExportCertificatePem() + "\n";
+
+    public string KeyPem => Certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
+
     public void Dispose()
     {
         _issuer.Dispose();

@@ -14,6 +14,13 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
     public BrowserTheoryAttribute() => Skip = Chromium.MissingBecause;
 }
 
+/// <summary>A test in a real Chromium with the server behind a real nginx; shown as skipped, with the reason, where one is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BehindProxyFactAttribute : FactAttribute
+{
+    public BehindProxyFactAttribute() => Skip = Proxy.MissingBecause;
+}
+
 internal static class Chromium
 {
     public const string Variable = "DISCUSS_CHROMIUM";

@@ -4,6 +4,7 @@ using Discuss.Server.Identity;
 using Discuss.Server.Identity.SignOn;
 using Discuss.Server.Sites;
 using Discuss.Server.Tests.Hosting;
+using Discuss.Server.Tests.Identity.External;
 using Discuss.Server.Tests.Identity.SignOn;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -33,12 +34,16 @@ public sealed class Stage : IAsyncLifetime
     private IBrowser? _browser;
     private DiscussHost? _host;
     private Publisher? _publisher;
+    private OwnProvider? _provider;
 
     /// <summary>Made for this run, and known to nobody else.</summary>
     public X509Certificate2 Certificate => _authority.Certificate;
 
     /// <summary>The server's address as a browser knows it.</summary>
     public Uri Home => new($"https://{Domain}:{Host.Address.Port}/");
+
+    /// <summary>Where some of the readers have accounts of their own.</summary>
+    public OwnProvider Provider => _provider ?? throw new InvalidOperationException("The stage is not set.");
 
     public LostAnswers LostAnswers { get; } = new();
 
@@ -49,9 +54,10 @@ public sealed class Stage : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Chromium.MissingBecause is not null) return;
+        _provider = await OwnProvider.StartAsync();
         _host = await DiscussHost.StartAsync(new HostOptions
         {
-            Settings = new Dictionary<string, string> { ["urls"] = "https://127.0.0.1:0" },
+            Settings = new Dictionary<string, string>(_provider.Settings("elsewhere")) { ["urls"] = "https://127.0.0.1:0" },
             Configure = builder =>
             {
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(Secure));
@@ -73,6 +79,12 @@ public sealed class Stage : IAsyncLifetime
         });
     }
 
+    /// <summary>The proxy that <c>deploy/</c> describes, before a server that speaks http.</summary>
+    internal Task<Proxy> ProxyAsync(DiscussHost behind) => Proxy.StartAsync(_authority, Domain, behind.Address);
+
+    /// <summary>Another publisher, whose pages embed what stands at this address.</summary>
+    public Task<Publisher> PublisherOfAsync(Uri discuss) => Publisher.StartAsync(Secure, PublisherDomain, discuss);
+
     /// <summary>A thread of its own on a site of its own, that no other test knows.</summary>
     public Task<Discussion> DiscussionAsync() => Discussion.StartAsync(this);
 
@@ -86,10 +98,13 @@ public sealed class Stage : IAsyncLifetime
     }
 
     /// <summary>A member with a confirmed address.</summary>
-    public async Task<long> MemberAsync(string name, string email, string password)
+    public Task<long> MemberAsync(string name, string email, string password) => MemberAsync(Host, name, email, password);
+
+    /// <inheritdoc cref="MemberAsync(string, string, string)"/>
+    public static async Task<long> MemberAsync(DiscussHost host, string name, string email, string password)
     {
         Assert.True(DisplayName.TryCreate(name, out var display, out _));
-        await using var scope = Host.Services.CreateAsyncScope();
+        await using var scope = host.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(display, badge: null, email, password, CancellationToken.None)).Id;
     }
 
@@ -106,6 +121,7 @@ public sealed class Stage : IAsyncLifetime
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         if (_publisher is not null) await _publisher.DisposeAsync();
+        if (_provider is not null) await _provider.DisposeAsync();
         if (_host is not null) await _host.DisposeAsync();
         _authority.Dispose();
     }
