@@ -34,7 +34,7 @@ internal static class IdentitySpeed
             output.WriteLine(Line("a member's session", () =>
             {
                 // A task that is not done at once has gone to the database.
-                var found = sessions.FindAsync(session, SessionKind.Frame, CancellationToken.None).AsTask();
+                var found = sessions.FindToReadAsync(session, SessionKind.Frame, CancellationToken.None).AsTask();
                 return found.IsCompletedSuccessfully && found.Result is not null;
             }));
             await app.StopAsync();

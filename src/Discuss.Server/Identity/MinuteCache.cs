@@ -15,6 +15,7 @@ internal sealed class MinuteCache<TKey, TValue>(TimeProvider clock)
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<TKey, (TValue Value, long LoadedAt)> _entries = new();
+    private readonly ConcurrentDictionary<TKey, bool> _renewed = new();
     private int _forgotten;
 
     public async ValueTask<TValue> GetAsync(TKey key, Func<TKey, CancellationToken, Task<TValue>> load, CancellationToken cancellationToken)
@@ -33,6 +34,17 @@ internal sealed class MinuteCache<TKey, TValue>(TimeProvider clock)
         return value;
     }
 
+    /// <summary>
+    /// The same for whoever must not wait: an answer older than a minute is given once more, and asked anew meanwhile. Only what was never
+    /// asked here is waited for.
+    /// </summary>
+    public ValueTask<TValue> GetAtOnceAsync(TKey key, Func<TKey, CancellationToken, Task<TValue>> load, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(key, out var entry)) return GetAsync(key, load, cancellationToken);
+        if (clock.GetElapsedTime(entry.LoadedAt) >= Age && _renewed.TryAdd(key, true)) _ = RenewAsync(key, load);
+        return new ValueTask<TValue>(entry.Value);
+    }
+
     public void Forget(TKey key)
     {
         Interlocked.Increment(ref _forgotten);
@@ -43,5 +55,21 @@ internal sealed class MinuteCache<TKey, TValue>(TimeProvider clock)
     {
         Interlocked.Increment(ref _forgotten);
         _entries.Clear();
+    }
+
+    private async Task RenewAsync(TKey key, Func<TKey, CancellationToken, Task<TValue>> load)
+    {
+        try
+        {
+            await GetAsync(key, load, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is System.Data.Common.DbException or Storage.StorageException or OperationCanceledException)
+        {
+            // The next one asks again, and whoever writes hears of the fault.
+        }
+        finally
+        {
+            _renewed.TryRemove(key, out _);
+        }
     }
 }

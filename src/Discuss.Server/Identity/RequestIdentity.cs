@@ -91,8 +91,15 @@ internal sealed class RequestIdentity(
         return Known(new Actor(guest.AuthorId, AuthorKind.Guest, guest.Name, MemberId: null) { Site = guest.Site }, kind, session: null);
     }
 
-    private async Task<AuthenticateResult?> MemberAsync(string token, SessionKind session, string kind) =>
-        await sessions.FindAsync(token, session, Context.RequestAborted) is { } found ? Known(found.Actor, kind, found) : null;
+    private async Task<AuthenticateResult?> MemberAsync(string token, SessionKind session, string kind)
+    {
+        // In the frame no role counts, and who only reads there waits for no database. A socket stays open, and is no reading.
+        var reads = session == SessionKind.Frame && RequestOrigin.IsSafe(Request.Method) && !Context.WebSockets.IsWebSocketRequest;
+        var found = reads
+            ? await sessions.FindToReadAsync(token, session, Context.RequestAborted)
+            : await sessions.FindAsync(token, session, Context.RequestAborted);
+        return found is null ? null : Known(found.Actor, kind, found);
+    }
 
     private AuthenticateResult Known(Actor actor, string kind, Session? session)
     {

@@ -116,11 +116,14 @@ internal sealed class Sessions : IDisposable
     }
 
     /// <summary>The session of a token; <see langword="null"/> where the token is not ours, not of this kind, expired or ended.</summary>
-    public async ValueTask<Session?> FindAsync(string token, SessionKind kind, CancellationToken cancellationToken)
-    {
-        if (_sealer.OpenSession(token, kind) is not { } open || open.Expires <= _clock.GetUtcNow()) return null;
-        return await _live.GetAsync(open.SessionId, LoadAsync, cancellationToken);
-    }
+    public ValueTask<Session?> FindAsync(string token, SessionKind kind, CancellationToken cancellationToken) =>
+        NumberOf(token, kind) is { } id ? _live.GetAsync(id, LoadAsync, cancellationToken) : default;
+
+    /// <summary>
+    /// The same for whoever only reads, who waits for no database: that a session ended elsewhere may be heard one reading late.
+    /// </summary>
+    public ValueTask<Session?> FindToReadAsync(string token, SessionKind kind, CancellationToken cancellationToken) =>
+        NumberOf(token, kind) is { } id ? _live.GetAtOnceAsync(id, LoadAsync, cancellationToken) : default;
 
     /// <summary>The session with this number; <see langword="null"/> where it ended.</summary>
     public async ValueTask<Session?> FindAsync(long sessionId, CancellationToken cancellationToken) =>
@@ -148,6 +151,9 @@ internal sealed class Sessions : IDisposable
         EndManyAsync(DeleteOthers, cancellationToken, memberId, except ?? 0);
 
     public void Dispose() => _subscription.Dispose();
+
+    private long? NumberOf(string token, SessionKind kind) =>
+        _sealer.OpenSession(token, kind) is { } open && open.Expires > _clock.GetUtcNow() ? open.SessionId : null;
 
     private Task<int> EndManyAsync(Sql sql, CancellationToken cancellationToken, params object?[] values) => _database.WriteAsync(
         async session =>

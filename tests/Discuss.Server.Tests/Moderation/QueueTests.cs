@@ -37,10 +37,10 @@ public sealed class QueueTests(Hosts hosts) : IClassFixture<Hosts>
         [
             await ThreadCalls.StartAsync(host, Premoderated), await ThreadCalls.StartAsync(host, Premoderated), await ThreadCalls.StartAsync(host, Premoderated),
         ];
-        var ann = await sites[0].GuestAsync();
+        var guests = new[] { await sites[0].GuestAsync(), await sites[1].GuestAsync(), await sites[2].GuestAsync() };
         var moderator = await sites[0].ModeratorAsync();
         var posted = new List<string>();
-        for (var i = 0; i < 11; i++) posted.Add((await sites[i % 3].PostedAsync(ann, $"Comment {i}")).Id());
+        for (var i = 0; i < 11; i++) posted.Add((await sites[i % 3].PostedAsync(guests[i % 3], $"Comment {i}")).Id());
         var foreign = Calls.As("Bearer", await host.ModeratorOfAsync(sites[1].Site.Id));
 
         foreach (var state in new[] { "pending", "all" })
