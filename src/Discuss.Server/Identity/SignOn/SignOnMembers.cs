@@ -63,6 +63,9 @@ internal sealed class SignOnMembers(IDatabase database, AuthorNames names, Permi
         "UPDATE authors SET name = @name, name_skeleton = @skeleton, badge = @badge, avatar_url = @avatar, changed_at = @now WHERE id = @id",
         Parameter.Text("name"), Parameter.Text("skeleton"), Parameter.Text("badge"), Parameter.Text("avatar"), Parameter.Long("now"), Parameter.Long("id"));
 
+    private static readonly Sql Articles = new(
+        "SELECT thread_key FROM article_authors WHERE author_id = @author AND site_id = @site", Parameter.Long("author"), Parameter.Int("site"));
+
     private static readonly Sql DropArticles = new(
         "DELETE FROM article_authors WHERE author_id = @author AND site_id = @site", Parameter.Long("author"), Parameter.Int("site"));
 
@@ -187,6 +190,9 @@ internal sealed class SignOnMembers(IDatabase database, AuthorNames names, Permi
 
     private static async Task WriteArticlesAsync(WriteSession session, int site, long author, List<string> keys, CancellationToken cancellationToken)
     {
+        // A token comes with each page that the author opens: only what changed is written, and told to whoever keeps what is known of authors.
+        var before = await session.QueryAsync(Articles, row => row.GetString(0), cancellationToken, author, site);
+        if (before.Count == keys.Count && !before.Except(keys, StringComparer.Ordinal).Any()) return;
         await session.ExecuteAsync(DropArticles, cancellationToken, author, site);
         foreach (var key in keys) await session.ExecuteAsync(AddArticle, cancellationToken, site, key, author);
         session.Publish(new IdentityEvent(IdentityEventKind.AuthorChanged, author));

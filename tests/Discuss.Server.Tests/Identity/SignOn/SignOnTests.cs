@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Discuss.Server.Cluster;
 using Discuss.Server.Identity;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
@@ -181,6 +182,32 @@ public sealed class SignOnTests(Hosts hosts) : IClassFixture<Hosts>
         without["roles"] = Array.Empty<string>();
         await publisher.HandOverAsync(publisher.Keys.Sign(without), entered.Cookie);
         Assert.Null(await permissions.RoleAsync(member, publisher.Site.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_token_that_says_nothing_new_is_told_to_nobody()
+    {
+        await using var host = await DiscussHost.StartAsync();
+        using var publisher = await Newspaper.OpenAsync(host);
+        var name = Calls.NewName();
+        string Token(params string[] articles)
+        {
+            var claims = PublisherKeys.Claims("writer", name);
+            claims["articles"] = articles;
+            return publisher.Keys.Sign(claims);
+        }
+
+        var cookie = (await publisher.HandOverAsync(Token("harbour", "ferry"))).Cookie;
+        var told = 0;
+        using var listening = host.Services.GetRequiredService<IEventBus>().Subscribe((IdentityEvent @event) =>
+        {
+            if (@event.Kind == IdentityEventKind.AuthorChanged) Interlocked.Increment(ref told);
+        });
+
+        await publisher.HandOverAsync(Token("ferry", "harbour"), cookie);
+        Assert.Equal(0, told);
+        await publisher.HandOverAsync(Token("ferry"), cookie);
+        Assert.Equal(1, told);
     }
 
     [Fact]
