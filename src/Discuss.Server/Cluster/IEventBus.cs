@@ -71,4 +71,13 @@ internal interface IEventBus
 
     /// <inheritdoc cref="Subscribe(Action{ThreadEvent})"/>
     IDisposable Subscribe(Action<IdentityEvent> listener);
+
+    /// <summary>Whether events of other nodes reach this one at the moment; always, on a single node.</summary>
+    bool IsWhole { get; }
+
+    /// <summary>
+    /// Calls <paramref name="listener"/> whenever events of other nodes may have been missed, as soon as they come again: what is kept from
+    /// before may be old. It must return at once.
+    /// </summary>
+    IDisposable SubscribeToGaps(Action listener);
 }

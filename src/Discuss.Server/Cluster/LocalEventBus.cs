@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Discuss.Server.Cluster;
 
 /// <summary>The bus of a single node.</summary>
@@ -20,42 +18,18 @@ internal sealed class LocalEventBus(ILogger<LocalEventBus> logger) : IEventBus
     public IDisposable Subscribe(Action<ModerationEvent> listener) => _moderation.Add(listener);
 
     public IDisposable Subscribe(Action<IdentityEvent> listener) => _identity.Add(listener);
-}
 
-/// <summary>Those who want to hear of one kind of event.</summary>
-internal sealed partial class Listeners<T>(ILogger logger)
-    where T : struct
-{
-    private ImmutableArray<Action<T>> _all = [];
+    /// <summary>Always: there is no other node.</summary>
+    public bool IsWhole => true;
 
-    public void Tell(T @event)
+    public IDisposable SubscribeToGaps(Action listener) => Nothing.Instance;
+
+    private sealed class Nothing : IDisposable
     {
-        foreach (var listener in _all)
+        public static Nothing Instance { get; } = new();
+
+        public void Dispose()
         {
-            try
-            {
-                listener(@event);
-            }
-#pragma warning disable CA1031 // A listener's fault must not reach the writer, whose commit is done.
-            catch (Exception fault)
-#pragma warning restore CA1031
-            {
-                LogListenerFailed(logger, fault, typeof(T).Name);
-            }
         }
-    }
-
-    public IDisposable Add(Action<T> listener)
-    {
-        ImmutableInterlocked.Update(ref _all, (all, added) => all.Add(added), listener);
-        return new Subscription(this, listener);
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on a {Event}")]
-    private static partial void LogListenerFailed(ILogger logger, Exception fault, string @event);
-
-    private sealed class Subscription(Listeners<T> listeners, Action<T> listener) : IDisposable
-    {
-        public void Dispose() => ImmutableInterlocked.Update(ref listeners._all, (all, gone) => all.Remove(gone), listener);
     }
 }

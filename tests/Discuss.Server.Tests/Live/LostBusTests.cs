@@ -90,5 +90,9 @@ public sealed class LostBusTests
         public IDisposable Subscribe(Action<ModerationEvent> listener) => _bus.Subscribe(listener);
 
         public IDisposable Subscribe(Action<IdentityEvent> listener) => _bus.Subscribe(listener);
+
+        public bool IsWhole => _bus.IsWhole;
+
+        public IDisposable SubscribeToGaps(Action listener) => _bus.SubscribeToGaps(listener);
     }
 }
