@@ -112,7 +112,6 @@ internal static class IdentityFeature
         services.AddSingleton<FormerMember>();
         services.AddScoped<Registration>();
         services.AddSingleton<SignInGate>();
-        services.AddSingleton(_ => new DummyHash(new PasswordHasher<Member>(
-            Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = HashIterations }))));
+        services.AddSingleton<DummyHash>();
     }
 }

@@ -3,6 +3,7 @@ using Discuss.Server.Http;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Discuss.Server.Identity;
 
@@ -59,10 +60,11 @@ internal sealed class SignIn(
         database.WriteAsync(session => session.ExecuteAsync(sql, cancellationToken, values), cancellationToken);
 }
 
-/// <summary>A hash to compare with where there is no account.</summary>
+/// <summary>A hash to compare with where there is no account, as slow as those of accounts.</summary>
 internal sealed class DummyHash
 {
-    public DummyHash(IPasswordHasher<Member> hasher) => Hash = hasher.HashPassword(Member, "nobody's password at all");
+    public DummyHash(IOptions<PasswordHasherOptions> options) =>
+        Hash = new PasswordHasher<Member>(options).HashPassword(Member, "nobody's password at all");
 
     public Member Member { get; } = new();
 

@@ -25,10 +25,13 @@ internal sealed class Outbox(TimeProvider clock)
         session.AfterCommit(() => _marks.Writer.TryWrite(true));
     }
 
-    /// <summary>Waits until a message was added on this node, or until the time is over.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    /// <summary>Waits until a message was added on this node, or until the clock shows <paramref name="until"/>.</summary>
+    public async Task WaitAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(atMost, clock);
+        var wait = until - clock.GetUtcNow();
+        using var timeout = new CancellationTokenSource(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
+        // Looked at again once the timer runs: a clock that was set forward in between would have it late.
+        if (clock.GetUtcNow() >= until) return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {

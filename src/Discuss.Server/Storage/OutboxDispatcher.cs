@@ -29,16 +29,17 @@ internal sealed partial class OutboxDispatcher(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var wait = Poll;
+            var next = clock.GetUtcNow() + Poll;
             try
             {
-                while (await queue.UntilNextAsync(stoppingToken) is { } due)
+                while (await queue.NextDueAsync(stoppingToken) is { } due)
                 {
-                    wait = due < Poll ? due : Poll;
-                    if (due > TimeSpan.Zero) break;
+                    var now = clock.GetUtcNow();
+                    next = due < now + Poll ? due : now + Poll;
+                    if (due > now) break;
                     var messages = await queue.ClaimAsync(BatchSize, Lease, stoppingToken);
                     await Task.WhenAll(messages.Select(message => HandleAsync(message, stoppingToken)));
-                    wait = Poll;
+                    next = clock.GetUtcNow() + Poll;
                 }
             }
 #pragma warning disable CA1031 // The database may be away for a while; the next round finds what is due.
@@ -46,10 +47,10 @@ internal sealed partial class OutboxDispatcher(
 #pragma warning restore CA1031
             {
                 LogRoundFailed(fault);
-                wait = FirstPause;
+                next = clock.GetUtcNow() + FirstPause;
             }
 
-            await outbox.WaitAsync(wait, stoppingToken);
+            await outbox.WaitAsync(next, stoppingToken);
         }
     }
 

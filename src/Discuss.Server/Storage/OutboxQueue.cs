@@ -27,12 +27,12 @@ internal sealed class OutboxQueue(IDatabase database, TimeProvider clock)
         "UPDATE outbox SET due_at = @due WHERE id = @id AND due_at = @claimed",
         Parameter.Long("due"), Parameter.Long("id"), Parameter.Long("claimed"));
 
-    /// <summary>How long until the next message is due; <see langword="null"/> where there is none.</summary>
-    public async Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken)
+    /// <summary>When the next message is due, which may be past; <see langword="null"/> where there is none.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var due = await session.FirstAsync(NextDue, row => (long?)row.GetInt64(0), cancellationToken);
-        return due is { } time ? TimeSpan.FromMilliseconds(Math.Max(0, time - Now())) : null;
+        return due is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
     }
 
     /// <summary>Claims up to <paramref name="count"/> messages that are due, for the time of <paramref name="lease"/>.</summary>

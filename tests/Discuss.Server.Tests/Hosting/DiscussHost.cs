@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -135,6 +136,7 @@ public sealed class DiscussHost : IAsyncDisposable
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
+        if (!_options.SlowHashes) builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
         if (_options.Clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(_options.Clock));
         _options.Configure?.Invoke(builder);
     }

@@ -14,6 +14,9 @@ public sealed record HostOptions
 
     public bool RateLimits { get; init; }
 
+    /// <summary>Whether passwords are hashed as slowly as on a real site; else quickly, for what is tested is not the hash.</summary>
+    public bool SlowHashes { get; init; }
+
     /// <summary>The clock of the whole server, such as a <see cref="TestClock"/>; the real one where there is none.</summary>
     public TimeProvider? Clock { get; init; }
 

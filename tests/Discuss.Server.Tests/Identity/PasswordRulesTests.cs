@@ -1,4 +1,8 @@
+using System.Buffers.Binary;
 using Discuss.Server.Identity;
+using Discuss.Server.Storage;
+using Discuss.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Discuss.Server.Tests.Identity;
 
@@ -39,4 +43,19 @@ public sealed class PasswordRulesTests
         Assert.NotNull(PasswordRules.Refusal(new string('x', 257), email: null));
         Assert.Null(PasswordRules.Refusal(string.Concat(Enumerable.Range(0, 64).Select(i => (char)('a' + (i * i * 7 % 26)) + "kw9")), email: null));
     }
+
+    [Fact]
+    public async Task A_password_is_hashed_as_slowly_as_is_asked_for_and_just_so_where_there_is_no_account()
+    {
+        await using var host = await DiscussHost.StartAsync(new HostOptions { SlowHashes = true });
+        await using var session = await host.Database.ReadAsync(CancellationToken.None);
+        var ofAdministrator = await session.FirstAsync(
+            new Sql("SELECT password_hash FROM members WHERE password_hash IS NOT NULL"), row => row.GetString(0), CancellationToken.None);
+
+        Assert.Equal(220_000, IterationsOf(ofAdministrator!));
+        Assert.Equal(220_000, IterationsOf(host.Services.GetRequiredService<DummyHash>().Hash));
+    }
+
+    // A byte for the format, four each for the function and the iterations.
+    private static int IterationsOf(string hash) => BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5));
 }
