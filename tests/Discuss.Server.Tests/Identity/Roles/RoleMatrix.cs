@@ -11,9 +11,10 @@ internal static class RoleMatrix
 {
     public const string Actors = "ngbmsMOAfa";
 
-    public static IReadOnlyList<MatrixRow> Read() =>
+    /// <param name="table">Another table of the same shape, beside this one.</param>
+    public static IReadOnlyList<MatrixRow> Read(string table = "RoleMatrix.txt") =>
     [
-        .. File.ReadAllLines(FilePath())
+        .. File.ReadAllLines(FilePath(table))
             .Where(line => line.Length > 0 && !line.StartsWith('#'))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(words => new MatrixRow($"{words[0]} {words[1]}", [.. words[2..].Select(cell => cell == "." ? null : cell)])),
@@ -22,5 +23,5 @@ internal static class RoleMatrix
     /// <summary>A line as it stands in the table.</summary>
     public static string Line(MatrixRow row) => $"{row.Call.Split(' ')[0],-6} {row.Call.Split(' ')[1],-44} {string.Join(' ', row.Cells.Select(cell => (cell ?? ".").PadRight(Actors.Length)))}".TrimEnd();
 
-    private static string FilePath([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "RoleMatrix.txt");
+    private static string FilePath(string table, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, table);
 }

@@ -34,7 +34,7 @@ internal sealed record Target(ThreadCalls Calls, string Comment, long Member, lo
 /// <summary>Two sites with people of every role on the first, each with a comment there; on both somebody else, who is reached for.</summary>
 internal sealed class Stage
 {
-    private const string Text = "What the harbour needs is a second crane.";
+    public const string Text = "What the harbour needs is a second crane.";
 
     private Stage(DiscussHost host, Action<HttpRequestMessage> administrator) => (Host, Administrator) = (host, administrator);
 
@@ -48,11 +48,18 @@ internal sealed class Stage
 
     public Target Elsewhere { get; private set; } = null!;
 
-    public static async Task<Stage> SetAsync(DiscussHost host)
+    /// <summary>The sites and who is reached for, and nobody who reaches.</summary>
+    public static async Task<Stage> EmptyAsync(DiscussHost host)
     {
         var stage = new Stage(host, Calls.As("Bearer", await host.BearerAsync()));
         stage.Here = await stage.TargetAsync();
         stage.Elsewhere = await stage.TargetAsync();
+        return stage;
+    }
+
+    public static async Task<Stage> SetAsync(DiscussHost host)
+    {
+        var stage = await EmptyAsync(host);
         var calls = stage.Here.Calls;
         stage.Players.Add(new Player('n', null, 0, stage.Here.Comment));
         await stage.AddAsync('g', await Person.GuestAsync(host));
@@ -73,10 +80,13 @@ internal sealed class Stage
     }
 
     /// <summary>A decision of the administrator's about a new comment at the target; its number.</summary>
-    public async Task<string> DecisionAsync(Target target)
+    public async Task<string> DecisionAsync(Target target) => (await DecidedAsync(target)).Decision;
+
+    /// <summary>A new comment at the target that the administrator decided about, and the decision's number.</summary>
+    public async Task<(string Comment, string Decision)> DecidedAsync(Target target)
     {
         var comment = await CommentAsync(target.Calls, (await Person.GuestAsync(Host)).As);
-        return (await target.Calls.DecideAsync(Administrator, (comment, "reject")))[0].GetProperty("decisionId").GetString()!;
+        return (comment.Id(), (await target.Calls.DecideAsync(Administrator, (comment, "reject")))[0].GetProperty("decisionId").GetString()!);
     }
 
     /// <summary>An appeal against a decision of the administrator's; its number.</summary>
@@ -91,10 +101,10 @@ internal sealed class Stage
     }
 
     /// <summary>An open invitation to the target's site; its number.</summary>
-    public async Task<string> InvitationAsync(Target target)
+    public async Task<string> InvitationAsync(Target target, string? email = null)
     {
         var answer = await target.Calls.SendAsync(
-            HttpMethod.Post, $"sites/{target.Slug}/invitations", new { email = Calls.NewEmail(), role = "staff" }, Administrator);
+            HttpMethod.Post, $"sites/{target.Slug}/invitations", new { email = email ?? Calls.NewEmail(), role = "staff" }, Administrator);
         Assert.True(answer.Status == HttpStatusCode.Created, answer.Text);
         return answer.Json.GetProperty("id").GetString()!;
     }
@@ -122,7 +132,8 @@ internal sealed class Stage
         Players.Add(new Player(sign, header, person.Author, (await CommentAsync(Here.Calls, person.As)).Id()));
     }
 
-    private async Task<Target> TargetAsync()
+    /// <summary>A new site, and somebody on it.</summary>
+    public async Task<Target> TargetAsync()
     {
         // Everybody says the same here: no rule about repeating stands in the way.
         var calls = await ThreadCalls.StartAsync(Host, new SiteSettings());

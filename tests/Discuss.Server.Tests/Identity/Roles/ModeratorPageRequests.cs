@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Discuss.Server.Tests.Identity.Roles;
+
+/// <summary>The moderators' pages and forms, about a site, or a comment or a person there.</summary>
+internal sealed class ModeratorPageRequests(Stage stage)
+{
+    private const string Home = "/moderate";
+
+    public async Task<PageRequest> OfAsync(string call, PagePlayer player, int column)
+    {
+        var (own, target) = (column == 0, column == 2 ? stage.Elsewhere : stage.Here);
+        var comment = own ? player.Comment : target.Comment;
+        var (path, site) = (call.Split(' ')[1], "?site=" + target.Slug);
+        static PageRequest Form(string address, params (string Name, string Value)[] fields) =>
+            new(address, new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        return call switch
+        {
+            "GET /moderate/fragments/outcome" => new($"{path}?item={(await stage.DecidedAsync(target)).Comment}"),
+            "GET /moderate/fragments/rows" or "GET /moderate/fragments/item" or "GET /moderate/fragments/conversation" or "GET /moderate/fragments/author" =>
+                new($"{path}?item={comment}"),
+            // A version that is never there: what is let in stops at it, and changes nothing.
+            "POST /moderate/decide" => Form(path, ("item", comment + ":999999"), ("action", "approve")),
+            "POST /moderate/undo" => Form(path, ("decision", (await stage.DecidedAsync(target)).Decision)),
+            "POST /moderate/release" => Form(path, ("item", comment)),
+            "POST /moderate/sanction" => Form(path, ("item", comment), ("kind", "warn"), ("reason", "Insults, again and again.")),
+            "POST /moderate/appeals" => Form(
+                path, ("appeal", await stage.AppealAsync(target)), ("outcome", "uphold"), ("answer", "It stands."), ("site", target.Slug)),
+            "POST /moderate/settings" => Form(path + site, ("version", "999999")),
+            "POST /moderate/settings/model" => Form(path + site, ("act", "own")),
+            // One's own role: everybody reaches for the highest.
+            "POST /moderate/people" => Form(
+                path + site, ("act", "set"), ("person", Text(own ? player.Author : target.Member)), ("role", own ? "administrator" : "staff")),
+            _ when path.StartsWith(Home, StringComparison.Ordinal) && call.StartsWith("GET", StringComparison.Ordinal) => new(path + site),
+            _ => throw new InvalidOperationException($"Nobody says what {call} sends."),
+        };
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
