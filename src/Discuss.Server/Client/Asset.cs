@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Microsoft.Net.Http.Headers;
 
@@ -55,10 +56,10 @@ internal sealed class Asset
         headers.CacheControl = caching;
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.XContentTypeOptions = "nosniff";
-        var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
+        var accepted = AcceptedEncodings.Of(context.Request);
         foreach (var (encoding, bytes) in Encoded)
         {
-            if (!accepted.Any(one => one.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0)) continue;
+            if (!(encoding == "br" ? accepted.Brotli : accepted.Gzip)) continue;
             headers.ContentEncoding = encoding;
             return Results.Bytes(bytes, _contentType, entityTag: Tag(encoding));
         }

@@ -1,20 +1,20 @@
 using System.Globalization;
 using System.Text;
+using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation.Appeals;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Thread;
+using Discuss.Server.Sites;
 using Discuss.Server.Threads;
+using Discuss.Server.Threads.Hot;
 
 namespace Discuss.Server.Embed;
 
 /// <summary>The thread as HTML: in the frame, on its own, and for a publisher's server.</summary>
 internal static class PageEndpoints
 {
-    // Times are told relatively: a page that is asked for again is written again where they may have changed.
-    private static readonly TimeSpan TimesHold = TimeSpan.FromMinutes(5);
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Links.FramedPage, FramedAsync).Needs(Access.Anyone).RequireRateLimiting(Limits.Read).ExcludeFromDescription();
@@ -25,43 +25,59 @@ internal static class PageEndpoints
     /// <summary>What an address says.</summary>
     public static PageQuery QueryOf(HttpContext context) => PageQuery.From(name => context.Request.Query[name] is [{ } first, ..] ? first : null);
 
-    private static async Task<IResult> FramedAsync(HttpContext context, ThreadPages pages, Restrictions restrictions, AuthorChanges changes, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> FramedAsync(
+        HttpContext context, ThreadPages pages, Restrictions restrictions, HotStamps stamps, CancellationToken cancellationToken)
     {
         var query = QueryOf(context);
-        var authors = await changes.EpochAsync(cancellationToken);
+        var authors = await stamps.AuthorsAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
-        var viewer = context.User.ActorOn(place.Site.Id);
-        var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
-        var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock, authors, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
-        context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
-        return TypedResults.Bytes(await pages.WriteAsync(model with { News = news }), PageHeaders.ContentType);
+        var stamp = await stamps.OfAsync(place.Site, authors, tellsTimes: true, cancellationToken);
+        return await PageAsync(context, query, place, stamp, pages, restrictions, PageHeaders.Framed(place.Site), model => model, cancellationToken);
     }
 
     private static async Task<IResult> AloneAsync(
-        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, AuthorChanges changes, TimeProvider clock, CancellationToken cancellationToken)
+        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, HotStamps stamps, CancellationToken cancellationToken)
     {
         var query = QueryOf(context) with { Site = site };
-        var authors = await changes.EpochAsync(cancellationToken);
+        var authors = await stamps.AuthorsAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
+        var stamp = await stamps.OfAsync(place.Site, authors, tellsTimes: true, cancellationToken);
+        return await PageAsync(
+            context, query, place, stamp, pages, restrictions, PageHeaders.ThreadAlone(place.Site), model => model with { Canonical = true }, cancellationToken);
+    }
+
+    private static async Task<IResult> PageAsync(
+        HttpContext context, PageQuery query, Place place, HotStamp stamp, ThreadPages pages, Restrictions restrictions, string policy,
+        Func<ThreadModel, ThreadModel> shape, CancellationToken cancellationToken)
+    {
         var viewer = context.User.ActorOn(place.Site.Id);
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
         var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
-        if (IsUnchanged(context, place, viewer, clock, authors, news.Stamp + asksMail)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        string TagOf(ThreadView? thread) => Tag(context, place.Site, thread, stamp, viewer, news.Stamp + asksMail);
+        if (IsUnchanged(context, TagOf(place.Thread), viewer)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (viewer is null && query.FormTarget is null && place.Thread?.Id is { } thread && context.Features.Get<HotRequest>() is { } hot)
+            return await hot.AnswerAsync(thread, TagOf(place.Thread), stamp, BuildHotAsync, cancellationToken);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
-        context.Response.Headers.ContentSecurityPolicy = PageHeaders.ThreadAlone(place.Site);
-        return TypedResults.Bytes(await pages.WriteAsync(model with { Canonical = true, News = news }), PageHeaders.ContentType);
+        context.Response.Headers.ContentSecurityPolicy = policy;
+        return TypedResults.Bytes(await pages.WriteAsync(shape(model) with { News = news }), PageHeaders.ContentType);
+
+        async Task<BuiltWindow> BuildHotAsync(CancellationToken cancel)
+        {
+            var built = await pages.BuildAsync(query, place, null, sent: null, cancel);
+            var body = await pages.WriteAsync(shape(built) with { News = news });
+            return new BuiltWindow(built.Thread.Id!.Value, built.Thread.Seq, TagOf(built.Thread), PageHeaders.ContentType, policy, body);
+        }
     }
 
     private static async Task<IResult> IncludedAsync(
-        string site, HttpContext context, ThreadPages pages, PageRenderer renderer, IConfiguration configuration, AuthorChanges changes, TimeProvider clock,
-        CancellationToken cancellationToken)
+        string site, HttpContext context, ThreadPages pages, PageRenderer renderer, IConfiguration configuration, HotStamps stamps, CancellationToken cancellationToken)
     {
         var query = QueryOf(context) with { Site = site, Comment = null, Under = null, FormTarget = null };
-        var authors = await changes.EpochAsync(cancellationToken);
+        var authors = await stamps.AuthorsAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
-        if (IsUnchanged(context, place, viewer: null, clock, authors)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var stamp = await stamps.OfAsync(place.Site, authors, tellsTimes: true, cancellationToken);
+        if (IsUnchanged(context, Tag(context, place.Site, place.Thread, stamp, viewer: null), viewer: null))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var model = await pages.BuildAsync(query, place, viewer: null, sent: null, cancellationToken);
         var home = configuration["Discuss:PublicUrl"]?.TrimEnd('/') ?? RequestOrigin.Own(context);
         var scene = model.Scene with { ForOthers = true, Links = new Links($"{home}/t/{place.Site.Slug}", query.Look()) };
@@ -69,12 +85,17 @@ internal static class PageEndpoints
         return TypedResults.Bytes(Encoding.UTF8.GetBytes(html), PageHeaders.ContentType);
     }
 
-    /// <summary>Sends the page's tag, and says whether the reader has that very page.</summary>
-    private static bool IsUnchanged(HttpContext context, Place place, Actor? viewer, TimeProvider clock, string authors, string news = "")
+    private static string Tag(HttpContext context, Site site, ThreadView? thread, HotStamp stamp, Actor? viewer, string news = "")
     {
-        var time = clock.GetUtcNow().Ticks / TimesHold.Ticks;
-        var shape = string.Create(CultureInfo.InvariantCulture, $"{time}.{context.Request.Path}{context.Request.QueryString}.{viewer?.Name}.{news}");
-        var tag = Validators.Of(place.Site, place.Thread?.Id, place.Thread?.Seq ?? 0, authors, shape, viewer);
+        var shape = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{stamp.Times}.{stamp.SignsOn}.{context.Request.Path}{context.Request.QueryString}.{viewer?.Name}.{news}");
+        return Validators.Of(site, thread?.Id, thread?.Seq ?? 0, stamp.Authors, shape, viewer);
+    }
+
+    /// <summary>Sends the page's tag, and says whether the reader has that very page.</summary>
+    private static bool IsUnchanged(HttpContext context, string tag, Actor? viewer)
+    {
         Validators.Send(context, tag, viewer);
         return Validators.Matches(context, tag);
     }

@@ -1,4 +1,5 @@
 using Discuss.Server.Http.Outbound;
+using Discuss.Server.Threads.Hot;
 
 namespace Discuss.Server.Http;
 
@@ -35,12 +36,13 @@ internal static class HttpFeature
     /// <summary>What stands around every request.</summary>
     public static WebApplication UseHttp(this WebApplication app)
     {
-        app.UseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseProxies();
         app.UseSecurityHeaders();
         app.UseCrossOrigin();
+        app.UseHotThreads();
+        app.UseCompression();
         app.UseBodyGuard();
         app.UseRouting();
         app.UseAuthentication();

@@ -46,6 +46,22 @@ internal static class FrameCookie
     }
 }
 
+/// <summary>The cookies by which somebody is known.</summary>
+internal static class IdentityCookies
+{
+    /// <summary>Whether one of them may be in a header: surely not where this is false.</summary>
+    public static bool MayBeIn(Microsoft.Extensions.Primitives.StringValues headers)
+    {
+        foreach (var header in headers)
+        {
+            // Both names hold this word.
+            if (header?.Contains("discuss", StringComparison.OrdinalIgnoreCase) == true) return true;
+        }
+
+        return false;
+    }
+}
+
 /// <summary>
 /// The identity on first-party pages: never sent from a frame on another site, and the only cookie with which a role counts.
 /// </summary>

@@ -64,6 +64,9 @@ internal sealed class SiteDirectory : IDisposable
         return await LoadAsync(ById, id, cancellationToken);
     }
 
+    /// <summary>A site as it is kept in memory; <see langword="null"/> where it was not asked for since it changed.</summary>
+    public Site? Kept(int id) => _byId.GetValueOrDefault(id);
+
     /// <summary>Every site, as the database has them now.</summary>
     public async Task<IReadOnlyList<Site>> AllAsync(CancellationToken cancellationToken)
     {

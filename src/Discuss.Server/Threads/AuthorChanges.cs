@@ -22,6 +22,7 @@ internal sealed class AuthorChanges : IDisposable
     private readonly Badges _badges;
     private readonly MinuteCache<int, string> _epoch;
     private readonly IDisposable _subscription;
+    private volatile Join? _joined;
 
     public AuthorChanges(IDatabase database, IEventBus bus, Badges badges, TimeProvider clock)
     {
@@ -36,11 +37,25 @@ internal sealed class AuthorChanges : IDisposable
     public async ValueTask<string> EpochAsync(CancellationToken cancellationToken)
     {
         var badges = _badges.Version;
-        var epoch = await _epoch.GetAsync(0, LoadAsync, cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{epoch}.{badges}");
+        return Joined(await _epoch.GetAsync(0, LoadAsync, cancellationToken), badges);
+    }
+
+    /// <summary>The same without waiting where it was asked before; a change on another node may then count somewhat later.</summary>
+    public async ValueTask<string> EpochAtOnceAsync(CancellationToken cancellationToken)
+    {
+        var badges = _badges.Version;
+        return Joined(await _epoch.GetAtOnceAsync(0, LoadAsync, cancellationToken), badges);
     }
 
     public void Dispose() => _subscription.Dispose();
+
+    private string Joined(string epoch, long badges)
+    {
+        var last = _joined;
+        if (last is not null && ReferenceEquals(last.Epoch, epoch) && last.Badges == badges) return last.Text;
+        _joined = last = new Join(epoch, badges, string.Create(CultureInfo.InvariantCulture, $"{epoch}.{badges}"));
+        return last.Text;
+    }
 
     private async Task<string> LoadAsync(int key, CancellationToken cancellationToken)
     {
@@ -48,4 +63,7 @@ internal sealed class AuthorChanges : IDisposable
         return await session.FirstAsync(
             Newest, row => row.IsDBNull(0) ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(0)}.{row.GetInt64(1)}"), cancellationToken) ?? "";
     }
+
+    /// <summary>Made once for each change, for it is asked with every request.</summary>
+    private sealed record Join(string Epoch, long Badges, string Text);
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Sites;
+using Discuss.Server.Threads.Hot;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Discuss.Server.Threads;
@@ -18,7 +20,7 @@ internal static class ReadEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").Needs(Access.Anyone).WithTags("Reading").RequireRateLimiting(Limits.Read);
-        api.MapGet("sites/{site}/thread", ThreadAsync).WithName("getThread");
+        api.MapGet("sites/{site}/thread", ThreadAsync).WithName("getThread").Produces<ThreadWindow>().Produces(StatusCodes.Status304NotModified);
         api.MapGet("sites/{site}/counts", CountsAsync).WithName("getCounts");
         api.MapGet("sites/{site}/latest", LatestAsync).WithName("getLatest");
         api.MapGet("sites/{site}/trending", TrendingAsync).WithName("getTrending");
@@ -27,26 +29,39 @@ internal static class ReadEndpoints
         api.MapGet("comments/{id}/context", ContextAsync).WithName("getContext");
     }
 
-    private static async Task<Results<Ok<ThreadWindow>, StatusCodeHttpResult>> ThreadAsync(
+    private static async Task<IResult> ThreadAsync(
         string site, string? key, string? sort, int? limit, string? after,
-        SiteDirectory sites, ThreadReader reader, ShadowedComments shadowed, AuthorChanges changes, HttpContext context, CancellationToken cancellationToken)
+        SiteDirectory sites, ThreadReader reader, ShadowedComments shadowed, HotStamps stamps, HttpContext context, CancellationToken cancellationToken)
     {
         var owner = await sites.GetAsync(site, cancellationToken);
         var (thread, order) = (ThreadInput.Key(key), ThreadInput.Sort(sort, owner));
         var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.ActorOn(owner.Id));
         var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
-        var authors = await changes.EpochAsync(cancellationToken);
+        var authors = await stamps.AuthorsAsync(cancellationToken);
+        string TagOf(ThreadView? at) => Validators.Of(owner, at?.Id, at?.Seq ?? 0, authors, query, viewer);
         // What an author alone sees changes without an event of the thread: nothing of it is ever "not modified".
-        if (context.Request.Headers.IfNoneMatch.Count > 0 && !await shadowed.IsShadowedAsync(owner.Id, viewer, cancellationToken))
+        var hot = viewer is null ? context.Features.Get<HotRequest>() : null;
+        if (hot is not null || (context.Request.Headers.IfNoneMatch.Count > 0 && !await shadowed.IsShadowedAsync(owner.Id, viewer, cancellationToken)))
         {
             var now = await reader.ThreadAsync(owner, thread, cancellationToken);
-            if (Validators.Matches(context, Validators.Of(owner, now?.Id, now?.Seq ?? 0, authors, query, viewer)))
-                return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            if (Validators.Matches(context, TagOf(now))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            if (hot is not null && now?.Id is { } known)
+            {
+                var stamp = await stamps.OfAsync(owner, authors, tellsTimes: false, cancellationToken);
+                return await hot.AnswerAsync(known, TagOf(now), stamp, BuildHotAsync, cancellationToken);
+            }
         }
 
         var window = await reader.WindowAsync(owner, thread, order, count, place, viewer, cancellationToken);
-        Validators.Send(context, Validators.Of(owner, window.Thread.Id, window.Thread.Seq, authors, query, viewer), viewer);
+        Validators.Send(context, TagOf(window.Thread), viewer);
         return TypedResults.Ok(window);
+
+        async Task<BuiltWindow> BuildHotAsync(CancellationToken cancel)
+        {
+            var built = await reader.WindowAsync(owner, thread, order, count, place, null, cancel);
+            var body = JsonSerializer.SerializeToUtf8Bytes(built, JsonSettings.Default);
+            return new BuiltWindow(built.Thread.Id!.Value, built.Thread.Seq, TagOf(built.Thread), "application/json; charset=utf-8", null, body);
+        }
     }
 
     private static async Task<Ok<CommentView>> CommentAsync(

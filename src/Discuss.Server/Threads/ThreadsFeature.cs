@@ -1,4 +1,6 @@
+using Discuss.Server.Http;
 using Discuss.Server.Storage;
+using Discuss.Server.Threads.Hot;
 
 namespace Discuss.Server.Threads;
 
@@ -17,6 +19,12 @@ internal static class ThreadsFeature
         builder.Services.AddSingleton<ThreadMeter>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddHostedService<IdempotencyKeeper>();
+        builder.Services.AddSingleton(HotSettings.From(builder.Configuration));
+        builder.Services.AddSingleton<HotMeter>();
+        builder.Services.AddSingleton<HotStamps>();
+        builder.Services.AddSingleton<HotShelf>();
+        builder.Services.AddSingleton<HotThreads>();
+        builder.Services.AddSingleton(new HotReadLimit(Limits.AreOn(builder.Configuration, builder.Environment)));
         return builder;
     }
 

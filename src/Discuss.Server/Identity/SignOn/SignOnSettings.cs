@@ -45,6 +45,9 @@ internal sealed class SignOnDirectory
     /// <summary><see langword="null"/> where the site has none.</summary>
     public ValueTask<SignOnSettings?> FindAsync(int site, CancellationToken cancellationToken) => _settings.GetAsync(site, LoadAsync, cancellationToken);
 
+    /// <summary>The same without waiting where it was asked before; it may then be somewhat older.</summary>
+    public ValueTask<SignOnSettings?> FindAtOnceAsync(int site, CancellationToken cancellationToken) => _settings.GetAtOnceAsync(site, LoadAsync, cancellationToken);
+
     public async Task PutAsync(int site, SignOnSettings? settings, CancellationToken cancellationToken)
     {
         var secret = settings?.Secret is { } plain ? _protector.Protect(plain) : null;
