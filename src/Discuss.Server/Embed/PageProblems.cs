@@ -52,7 +52,7 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
     {
         GuestAdmission.MembersOnly => words.MembersOnly,
         GuestAdmission.ConfirmMail => words.ConfirmMail,
-        _ => Message(problem),
+        _ => NameWords.For(words.Language).Of(problem) ?? Message(problem),
     };
 
     private async Task<(PageQuery Query, byte[]? Html)> FormAsync(HttpContext context, ProblemException problem, CancellationToken cancellationToken)

@@ -18,9 +18,9 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
     /// <exception cref="ProblemException">400 for what is no name, 422 <c>name-taken</c> for one that may not be worn; field <c>name</c>.</exception>
     public async Task<DisplayName> CheckAsync(string? input, CancellationToken cancellationToken, long? own = null)
     {
-        if (!DisplayName.TryCreate(input, out var name, out var problem)) throw ProblemException.Invalid("name", SentenceOf(problem));
+        if (!DisplayName.TryCreate(input, out var name, out var problem)) throw NameRefusal.Of(problem);
         var reserved = await ReservedAsync(cancellationToken);
-        if (reserved.Contains(name)) throw Taken("This name is reserved.");
+        if (reserved.Contains(name)) throw NameRefusal.Taken("This name is reserved.");
         await using var session = await database.ReadAsync(cancellationToken);
         var holder = await session.FirstAsync(OfMember, row => row.GetInt64(0), cancellationToken, name.Skeleton, (int)AuthorKind.Member);
         if (holder != 0 && holder != own) throw Taken();
@@ -30,17 +30,7 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
     /// <summary>The names that nobody may wear.</summary>
     public ValueTask<ReservedNames> ReservedAsync(CancellationToken cancellationToken) => _reserved.GetAsync(0, LoadReservedAsync, cancellationToken);
 
-    public static ProblemException Taken(string detail = "A member has this name, or one that looks like it.") =>
-        new(StatusCodes.Status422UnprocessableEntity, "name-taken", "This name is taken.", detail) { Errors = { ["name"] = [detail] } };
-
-    private static string SentenceOf(NameProblem problem) => problem switch
-    {
-        NameProblem.Empty => "Write a name.",
-        NameProblem.TooLong => $"A name has at most {DisplayName.MaxTextElements} characters.",
-        NameProblem.Badge =>
-            "A name holds nothing that could be taken for a badge: no ticks, stars, shields or letters in circles, and no office as in “Ann (moderator)”.",
-        _ => "The name holds something that is no text.",
-    };
+    public static ProblemException Taken() => NameRefusal.Taken();
 
     private async Task<ReservedNames> LoadReservedAsync(int key, CancellationToken cancellationToken) =>
         new((await sites.AllAsync(cancellationToken)).Select(site => site.Name).Append(Members.FormerMember.Name));

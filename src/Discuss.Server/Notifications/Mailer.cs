@@ -23,12 +23,11 @@ internal sealed class Mailer(Outbox outbox, IDataProtectionProvider protection, 
     public string Kind => "mail";
 
     /// <summary>Sends the letter after the commit of <paramref name="session"/>, and not at all where that fails.</summary>
-    public Task SendAsync(WriteSession session, Letter letter, CancellationToken cancellationToken)
-    {
-        var stamped = new Stamped(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)), letter, clock.GetUtcNow());
-        var text = _protector.Protect(JsonSerializer.Serialize(stamped, JsonSettings.Default));
-        return outbox.AddAsync(session, Kind, text, cancellationToken);
-    }
+    public Task SendAsync(WriteSession session, Letter letter, CancellationToken cancellationToken) =>
+        outbox.AddAsync(session, Kind, Seal(letter), cancellationToken);
+
+    /// <summary>Sends the letter with what <paramref name="context"/> saves next, and not at all where that fails.</summary>
+    public void SendWith(DiscussContext context, Letter letter) => outbox.AddTo(context, Kind, Seal(letter));
 
     async Task IOutboxHandler.HandleAsync(string payload, CancellationToken cancellationToken)
     {
@@ -36,6 +35,12 @@ internal sealed class Mailer(Outbox outbox, IDataProtectionProvider protection, 
         var (name, letter, at) = JsonSerializer.Deserialize<Stamped>(text, JsonSettings.Default)!;
         var mail = new Mail("letter-" + name, sender.For(letter.From), new System.Net.Mail.MailAddress(letter.To), letter.Subject, letter.Text, at);
         await transport.SendAsync(mail, cancellationToken);
+    }
+
+    private string Seal(Letter letter)
+    {
+        var stamped = new Stamped(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)), letter, clock.GetUtcNow());
+        return _protector.Protect(JsonSerializer.Serialize(stamped, JsonSettings.Default));
     }
 
     private sealed record Stamped(string Name, Letter Letter, DateTimeOffset At);

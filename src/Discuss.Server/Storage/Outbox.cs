@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Discuss.Server.Http;
+using Discuss.Server.Storage.Model;
 
 namespace Discuss.Server.Storage;
 
@@ -23,6 +24,14 @@ internal sealed class Outbox(TimeProvider clock)
         var text = JsonSerializer.Serialize(payload, JsonSettings.Default);
         await session.ExecuteAsync(Insert, cancellationToken, kind, text, clock.GetUtcNow().ToUnixTimeMilliseconds());
         session.AfterCommit(() => _marks.Writer.TryWrite(true));
+    }
+
+    /// <summary>Adds a message to what <paramref name="context"/> saves next; it is gone with it where that fails.</summary>
+    public void AddTo<T>(DiscussContext context, string kind, T payload)
+    {
+        var now = clock.GetUtcNow();
+        context.Outbox.Add(new OutboxRow { Kind = kind, Payload = JsonSerializer.Serialize(payload, JsonSettings.Default), DueAt = now, CreatedAt = now });
+        context.SavedChanges += (_, _) => _marks.Writer.TryWrite(true);
     }
 
     /// <summary>Waits until a message was added on this node, or until the clock shows <paramref name="until"/>.</summary>

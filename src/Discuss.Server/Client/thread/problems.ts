@@ -24,7 +24,7 @@ export function clearProblem(host: HTMLElement): void {
 export function showProblem(host: HTMLElement, problem: unknown): void {
   // What is no refusal is a fault of this script, and belongs into the console, too.
   if (!(problem instanceof Problem)) reportError(problem);
-  const { message, fields, kind } = problem instanceof Problem ? problem : new Problem(words.failed, 0, "", {}, {});
+  const { message, fields, kind, details } = problem instanceof Problem ? problem : new Problem(words.failed, 0, "", {}, {});
   let place = placeIn(host);
   if (!place) {
     place = make("p", "error");
@@ -44,6 +44,9 @@ export function showProblem(host: HTMLElement, problem: unknown): void {
   const name = Object.keys(fields)[0];
   const field = name ? one<HTMLInputElement>(`[name="${CSS.escape(name)}"]:not([type=hidden])`, host) : null;
   if (!field) return;
+  // A field that knows why it is refused says so in the reader's language.
+  const why = field.getAttribute(`data-why-${details["reason"]}`) ?? field.getAttribute("data-why");
+  if (why) place.textContent = why;
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", place.id);
   field.focus();

@@ -1,5 +1,6 @@
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +13,7 @@ namespace Discuss.Server.Identity.External;
 /// is this person's. An address that nobody made sure of opens nothing.
 /// </summary>
 internal sealed class ExternalMembers(
-    UserManager<Member> members, DiscussContext context, AuthorNames names, ExternalProviders providers, TimeProvider clock)
+    UserManager<Member> members, DiscussContext context, AuthorNames names, ExternalProviders providers, FactorNews news, TimeProvider clock)
 {
     /// <summary>The member; <see langword="null"/> where there is none yet, or the address is not good enough to say so.</summary>
     public async Task<Member?> FindAsync(ExternalAccount account)
@@ -30,6 +31,20 @@ internal sealed class ExternalMembers(
     public async Task<bool> ConnectAsync(Member member, ExternalAccount account)
     {
         if (await members.FindByLoginAsync(account.Provider, account.Subject) is { } known) return known.Id == member.Id;
+        news.Tell(member, FactorChange.AccountConnected, providers.TitleOf(account.Provider));
+        return await AddAsync(member, account);
+    }
+
+    /// <summary>Takes an account elsewhere away from a member; nothing where it is not theirs.</summary>
+    public async Task RemoveAsync(Member member, string provider, string subject)
+    {
+        if (!(await members.GetLoginsAsync(member)).Any(login => login.LoginProvider == provider && login.ProviderKey == subject)) return;
+        news.Tell(member, FactorChange.AccountRemoved, providers.TitleOf(provider));
+        await members.RemoveLoginAsync(member, provider, subject);
+    }
+
+    private async Task<bool> AddAsync(Member member, ExternalAccount account)
+    {
         try
         {
             return (await members.AddLoginAsync(member, new UserLoginInfo(account.Provider, account.Subject, providers.TitleOf(account.Provider)))).Succeeded;
@@ -59,7 +74,7 @@ internal sealed class ExternalMembers(
         }
 
         // Where this fails, the next sign-in connects the two by the address.
-        await ConnectAsync(member, account);
+        await AddAsync(member, account);
         return member;
     }
 

@@ -15,6 +15,7 @@ internal static class FactorServices
         services.AddSingleton<StrongRoles>();
         services.AddScoped<TwoFactor>();
         services.AddScoped<WaysIn>();
+        services.AddScoped<FactorNews>();
     }
 
     /// <summary>The framework's services for members, with the store and the codes of this folder.</summary>

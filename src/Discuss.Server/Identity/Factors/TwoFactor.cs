@@ -16,7 +16,7 @@ internal sealed record AuthenticatorSetup(string Key, string Sealed, string Link
 
 /// <summary>A member's second factor: codes of an authenticator app, and recovery codes for when that is lost.</summary>
 internal sealed class TwoFactor(
-    UserManager<Member> members, AuthenticatorCodes codes, Lockout lockout, IDataProtectionProvider protection, TimeProvider clock)
+    UserManager<Member> members, AuthenticatorCodes codes, Lockout lockout, FactorNews news, IDataProtectionProvider protection, TimeProvider clock)
 {
     public const int RecoveryCodes = 10;
 
@@ -53,16 +53,21 @@ internal sealed class TwoFactor(
     {
         if (!await codes.IsGoodAsync(member.Id, setup.Key, Plain(code), cancellationToken)) return null;
         Require(await members.SetAuthenticationTokenAsync(member, StoreProvider, StoreKey, setup.Key));
+        news.Tell(member, FactorChange.AppAdded);
         Require(await members.SetTwoFactorEnabledAsync(member, enabled: true));
-        return await NewRecoveryCodesAsync(member);
+        return await MakeRecoveryCodesAsync(member);
     }
 
     /// <summary>New recovery codes; those before are good no longer.</summary>
-    public async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(Member member) =>
-        [.. await members.GenerateNewTwoFactorRecoveryCodesAsync(member, RecoveryCodes) ?? []];
+    public Task<IReadOnlyList<string>> NewRecoveryCodesAsync(Member member)
+    {
+        news.Tell(member, FactorChange.RecoveryCodesMade);
+        return MakeRecoveryCodesAsync(member);
+    }
 
     public async Task TurnOffAsync(Member member)
     {
+        news.Tell(member, FactorChange.AppRemoved);
         Require(await members.RemoveAuthenticationTokenAsync(member, StoreProvider, StoreKey));
         await members.GenerateNewTwoFactorRecoveryCodesAsync(member, 0);
         Require(await members.SetTwoFactorEnabledAsync(member, enabled: false));
@@ -82,6 +87,9 @@ internal sealed class TwoFactor(
         if (right) await lockout.ForgiveAsync(member.Id, cancellationToken);
         return right;
     }
+
+    private async Task<IReadOnlyList<string>> MakeRecoveryCodesAsync(Member member) =>
+        [.. await members.GenerateNewTwoFactorRecoveryCodesAsync(member, RecoveryCodes) ?? []];
 
     private AuthenticatorSetup Setup(Member member, string key, string host)
     {

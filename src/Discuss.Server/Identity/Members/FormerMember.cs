@@ -19,9 +19,21 @@ internal sealed class FormerMember(IDatabase database, Outbox outbox, Mailer mai
     /// <summary>The kind of the refusal for the last one who administers every site.</summary>
     public const string LastAdministrator = "last-administrator";
 
+    /// <summary>The kind of the refusal for the last owner of a site that nobody else could take over.</summary>
+    public const string LastOwner = "last-owner";
+
     // Takes the rows too: two administrators who go at the same moment wait for each other.
     private static readonly Sql Administrators = new(
         "UPDATE grants SET role = role WHERE site_id = 0 AND role = @role RETURNING member_id", Parameter.Int("role"));
+
+    // The same of the sites that somebody owns.
+    private static readonly Sql Owners = new(
+        """
+        UPDATE grants SET role = role
+        WHERE role = @role AND site_id <> 0 AND site_id IN (SELECT site_id FROM grants WHERE member_id = @member AND role = @role)
+        RETURNING site_id, member_id
+        """,
+        Parameter.Int("role"), Parameter.Long("member"));
 
     // No name has this skeleton: in those, an m is written rn.
     private static readonly Sql Anonymize = new(
@@ -48,13 +60,14 @@ internal sealed class FormerMember(IDatabase database, Outbox outbox, Mailer mai
 
     /// <summary>Deletes the account at once, and its comments soon after where that is wanted.</summary>
     /// <param name="farewell">To the address that the account had.</param>
-    /// <exception cref="ProblemException">409 <see cref="LastAdministrator"/>: nothing is changed.</exception>
+    /// <exception cref="ProblemException">409 <see cref="LastAdministrator"/> or <see cref="LastOwner"/>: nothing is changed.</exception>
     public Task DeleteAsync(MemberAccount member, bool removeComments, Letter farewell, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
             var administrators = await session.QueryAsync(Administrators, row => row.GetInt64(0), cancellationToken, (int)Role.Administrator);
             if (administrators is [var only] && only == member.Id)
                 throw new ProblemException(StatusCodes.Status409Conflict, LastAdministrator, "Somebody else must administer this installation first.");
+            if (administrators.Count == 0) await KeepOwnedAsync(session, member.Id, cancellationToken);
             await MemberCredentials.EndAllAsync(session, member.Id, cancellationToken);
             foreach (var id in await session.QueryAsync(
                 Anonymize, row => row.GetInt64(0), cancellationToken, Name, clock.GetUtcNow().ToUnixTimeMilliseconds(), member.AuthorId))
@@ -67,4 +80,12 @@ internal sealed class FormerMember(IDatabase database, Outbox outbox, Mailer mai
             return true;
         },
         cancellationToken);
+
+    // An administrator takes over whatever is left without an owner. Where there is none, nobody could any more.
+    private static async Task KeepOwnedAsync(WriteSession session, long member, CancellationToken cancellationToken)
+    {
+        var owners = await session.QueryAsync(Owners, row => (Site: row.GetInt32(0), Member: row.GetInt64(1)), cancellationToken, (int)Role.Owner, member);
+        if (owners.GroupBy(owner => owner.Site).Any(site => site.All(owner => owner.Member == member)))
+            throw new ProblemException(StatusCodes.Status409Conflict, LastOwner, "Somebody else must own your site first: nobody administers this installation.");
+    }
 }

@@ -16,7 +16,7 @@ internal sealed record PasskeyState(string State, long Member);
 /// Passkeys, by the framework's own handler. The state between a challenge and its answer is carried by the browser, sealed, for some
 /// minutes; each challenge is answered once.
 /// </summary>
-internal sealed class MemberPasskeys(UserManager<Member> members, IPasskeyHandler<Member> handler, CarriedState carried, IDatabase database, TimeProvider clock)
+internal sealed class MemberPasskeys(UserManager<Member> members, IPasskeyHandler<Member> handler, CarriedState carried, FactorNews news, IDatabase database, TimeProvider clock)
 {
     /// <summary>More than anybody has, and a list that stays readable.</summary>
     public const int Most = 20;
@@ -56,7 +56,15 @@ internal sealed class MemberPasskeys(UserManager<Member> members, IPasskeyHandle
             new PasskeyAttestationContext { HttpContext = context, CredentialJson = credential, AttestationState = state.State });
         if (!result.Succeeded) return false;
         result.Passkey.Name = name;
+        news.Tell(member, FactorChange.PasskeyAdded);
         return (await members.AddOrUpdatePasskeyAsync(member, result.Passkey)).Succeeded;
+    }
+
+    /// <summary>Takes a passkey of the member's away.</summary>
+    public Task RemoveAsync(Member member, UserPasskeyInfo passkey)
+    {
+        news.Tell(member, FactorChange.PasskeyRemoved);
+        return members.RemovePasskeyAsync(member, passkey.CredentialId);
     }
 
     /// <summary>What <c>navigator.credentials.get</c> takes, as JSON, for whoever it will be.</summary>

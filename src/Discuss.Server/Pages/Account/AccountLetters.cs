@@ -1,5 +1,7 @@
 using Discuss.Server.Http;
+using Discuss.Server.Identity.Factors;
 using Discuss.Server.Notifications;
+using Discuss.Server.Pages.Account.Factors;
 
 namespace Discuss.Server.Pages.Account;
 
@@ -32,6 +34,15 @@ internal sealed class AccountLetters(AccountWords say, PublicAddress address, IH
 
     /// <summary>To the old address.</summary>
     public Letter MailChanged(string to) => Write(to, say.MailChangedSubject, say.MailChangedMail);
+
+    /// <summary>To the member: what was changed about the ways into the account, and where they look after it.</summary>
+    /// <param name="provider">The provider's name where it is about an account elsewhere, from the configuration.</param>
+    public Letter FactorChanged(string to, FactorChange change, string? provider)
+    {
+        var words = FactorWords.For(say.Language);
+        var (subject, text) = words.Of(change);
+        return Write(to, subject, Words.Fill(text, provider), words.NotYou, Of("/account/security"));
+    }
 
     public Letter Deleted(string to) => Write(to, say.DeletedSubject, say.DeletedMail);
 

@@ -32,8 +32,6 @@ internal sealed partial record AccountWords
         WrongCredentials = "The mail address and the password do not belong together.",
         WrongPassword = "This is not your password.",
         FreshSignIn = "Your account has no password. Sign in again, and do this within ten minutes.",
-        NameTaken = "This name is reserved, or somebody has it, or one that looks like it.",
-        NameInvalid = "This is no name that can be shown: at most 40 characters, and something to be seen.",
         NoMailAddress = "This is no mail address.",
         PasswordTooShort = "A password has at least 12 characters. Several words make a good one.",
         PasswordTooLong = "A password has at most 256 characters.",
@@ -128,6 +126,7 @@ internal sealed partial record AccountWords
         ChooseComments = "Choose what becomes of your comments.",
         BeSure = "Confirm that you know it.",
         LastAdministrator = "You are the last administrator. Give somebody else that role first.",
+        LastOwner = "You are the last owner of a site, and nobody administers this installation who could take it over. Give the role to somebody else first.",
         DeletedAbout = "We have sent you a mail that says so. You can close this window.",
     };
 }

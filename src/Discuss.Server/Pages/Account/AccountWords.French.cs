@@ -32,8 +32,6 @@ internal sealed partial record AccountWords
         WrongCredentials = "L’adresse e-mail et le mot de passe ne vont pas ensemble.",
         WrongPassword = "Ce n’est pas votre mot de passe.",
         FreshSignIn = "Votre compte n’a pas de mot de passe. Reconnectez-vous, et faites ceci dans les dix minutes.",
-        NameTaken = "Ce nom est réservé, ou quelqu’un le porte, ou en porte un qui lui ressemble.",
-        NameInvalid = "Ce n’est pas un nom affichable : 40 caractères au plus, et quelque chose de visible.",
         NoMailAddress = "Ce n’est pas une adresse e-mail.",
         PasswordTooShort = "Un mot de passe a au moins 12 caractères. Plusieurs mots en font un bon.",
         PasswordTooLong = "Un mot de passe a au plus 256 caractères.",
@@ -128,6 +126,7 @@ internal sealed partial record AccountWords
         ChooseComments = "Choisissez ce que deviennent vos commentaires.",
         BeSure = "Confirmez que vous le savez.",
         LastAdministrator = "Vous êtes le dernier administrateur. Donnez d’abord ce rôle à quelqu’un d’autre.",
+        LastOwner = "Vous êtes le dernier propriétaire d’un site, et personne n’administre cette installation qui pourrait le reprendre. Donnez d’abord ce rôle à quelqu’un d’autre.",
         DeletedAbout = "Nous vous avons envoyé un e-mail qui le dit. Vous pouvez fermer cette fenêtre.",
     };
 }

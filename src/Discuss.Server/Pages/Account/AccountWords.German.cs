@@ -32,8 +32,6 @@ internal sealed partial record AccountWords
         WrongCredentials = "E-Mail-Adresse und Passwort gehören nicht zusammen.",
         WrongPassword = "Das ist nicht Ihr Passwort.",
         FreshSignIn = "Ihr Konto hat kein Passwort. Melden Sie sich neu an, und tun Sie dies innerhalb von zehn Minuten.",
-        NameTaken = "Dieser Name ist reserviert, oder jemand hat ihn oder einen, der so aussieht.",
-        NameInvalid = "Das ist kein Name, der gezeigt werden kann: höchstens 40 Zeichen, und etwas muss zu sehen sein.",
         NoMailAddress = "Das ist keine E-Mail-Adresse.",
         PasswordTooShort = "Ein Passwort hat mindestens 12 Zeichen. Mehrere Wörter sind ein gutes.",
         PasswordTooLong = "Ein Passwort hat höchstens 256 Zeichen.",
@@ -128,6 +126,7 @@ internal sealed partial record AccountWords
         ChooseComments = "Wählen Sie, was aus Ihren Kommentaren wird.",
         BeSure = "Bestätigen Sie, dass Sie es wissen.",
         LastAdministrator = "Sie sind der letzte Administrator. Geben Sie zuerst jemand anderem diese Rolle.",
+        LastOwner = "Sie sind der letzte Besitzer einer Site, und niemand verwaltet diese Installation, der sie übernehmen könnte. Geben Sie die Rolle zuerst jemand anderem.",
         DeletedAbout = "Wir haben Ihnen eine E-Mail gesendet, in der das steht. Sie können dieses Fenster schließen.",
     };
 }

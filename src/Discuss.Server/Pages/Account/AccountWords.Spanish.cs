@@ -32,8 +32,6 @@ internal sealed partial record AccountWords
         WrongCredentials = "El correo y la contraseña no van juntos.",
         WrongPassword = "Esta no es su contraseña.",
         FreshSignIn = "Su cuenta no tiene contraseña. Inicie sesión de nuevo y haga esto en diez minutos.",
-        NameTaken = "Este nombre está reservado, o alguien lo tiene, o uno que se le parece.",
-        NameInvalid = "Este no es un nombre que se pueda mostrar: 40 caracteres como máximo, y algo que se vea.",
         NoMailAddress = "Esta no es una dirección de correo.",
         PasswordTooShort = "Una contraseña tiene al menos 12 caracteres. Varias palabras hacen una buena.",
         PasswordTooLong = "Una contraseña tiene 256 caracteres como máximo.",
@@ -128,6 +126,7 @@ internal sealed partial record AccountWords
         ChooseComments = "Elija qué pasa con sus comentarios.",
         BeSure = "Confirme que lo sabe.",
         LastAdministrator = "Usted es el último administrador. Dé antes ese papel a otra persona.",
+        LastOwner = "Usted es el último propietario de un sitio, y nadie administra esta instalación que pueda hacerse cargo de él. Dé antes el rol a otra persona.",
         DeletedAbout = "Le hemos enviado un correo que lo dice. Puede cerrar esta ventana.",
     };
 }

@@ -30,8 +30,6 @@ internal sealed partial record AccountWords
     public required string WrongCredentials { get; init; }
     public required string WrongPassword { get; init; }
     public required string FreshSignIn { get; init; }
-    public required string NameTaken { get; init; }
-    public required string NameInvalid { get; init; }
     public required string NoMailAddress { get; init; }
     public required string PasswordTooShort { get; init; }
     public required string PasswordTooLong { get; init; }
@@ -126,5 +124,6 @@ internal sealed partial record AccountWords
     public required string ChooseComments { get; init; }
     public required string BeSure { get; init; }
     public required string LastAdministrator { get; init; }
+    public required string LastOwner { get; init; }
     public required string DeletedAbout { get; init; }
 }

@@ -55,13 +55,13 @@ internal sealed partial record AccountWords
     /// <summary>What is wrong with a form, by field; under no name what belongs to none of them. Never empty.</summary>
     public Dictionary<string, string> Of(ProblemException refused) => refused.Kind switch
     {
-        "name-taken" => One("name", NameTaken),
         OwnerCheck.Refused => One("password", WrongPassword),
         "too-many-requests" => One("", TooOften),
         FormerMember.LastAdministrator => One("", LastAdministrator),
+        FormerMember.LastOwner => One("", LastOwner),
         "changed-meanwhile" => One("", ChangedMeanwhile),
         "email-taken" => One("email", AccountExists),
-        _ when refused.Errors.ContainsKey("name") => One("name", NameInvalid),
+        _ when NameWords.For(Language).Of(refused) is { } sentence => One("name", sentence),
         _ when refused.Errors.Count > 0 => refused.Errors.ToDictionary(error => error.Key, error => error.Value[0], StringComparer.Ordinal),
         _ => One("", refused.Message),
     };

@@ -26,11 +26,21 @@ internal sealed partial record AccountWords
         return preferred.Select(language => Find(language.Value.Value)).FirstOrDefault(words => words is not null) ?? English;
     }
 
+    /// <summary>Has the rest of a request speak the language that somebody chose before they were led elsewhere and back.</summary>
+    public static void Speak(HttpContext context, string? locale)
+    {
+        if (locale is not null) context.Items[Field] = locale;
+    }
+
     /// <summary>A time as it is told where nobody knows the reader's own: in UTC, and it says so.</summary>
-    public string At(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy, HH:mm", Culture) + " UTC";
+    public string At(DateTimeOffset time) => At(time, Language);
+
+    /// <summary>The same in a language that is not the reader's.</summary>
+    public static string At(DateTimeOffset time, string language) =>
+        time.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(language)) + " UTC";
 
     private static string? Chosen(HttpContext context) =>
-        context.Request.Query[Field].FirstOrDefault() ?? (context.Request.HasFormContentType ? context.Request.Form[Field].FirstOrDefault() : null);
+        context.Items[Field] as string ?? context.Request.Query[Field].FirstOrDefault() ?? (context.Request.HasFormContentType ? context.Request.Form[Field].FirstOrDefault() : null);
 
     private static AccountWords? Find(string? locale)
     {

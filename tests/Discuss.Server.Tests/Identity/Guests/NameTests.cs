@@ -50,6 +50,26 @@ public sealed class NameTests(Hosts hosts) : IClassFixture<Hosts>
         }
     }
 
+    [Theory]
+    [InlineData("Ann ✓", "badge", "Abzeichen")]
+    [InlineData("Аdmin", "taken", "reserviert")]
+    [InlineData("\u200B", "empty", "gezeigt werden kann")]
+    [InlineData("A name that is much longer than any name of a person is", "too-long", "gezeigt werden kann")]
+    public async Task Why_a_name_is_refused_is_told_in_the_readers_language_wherever_a_page_asks_for_one(string name, string reason, string told)
+    {
+        var host = await hosts.OnAsync(Database.Sqlite);
+        var (calls, thread, account) = (await ThreadCalls.StartAsync(host), new Embed.Visitor(host), new Members.Visitor(host, "de"));
+
+        var page = await thread.OpenAsync($"/embed/thread?site={calls.Site.Slug}&key=article&locale=de");
+        var refused = await thread.SendAsync(page.Composer, ("body", "What I think."), ("name", name));
+        await account.SendAsync("/account/register", new() { ["name"] = name, ["email"] = Calls.NewEmail(), ["password"] = Calls.Password });
+        var answer = await host.PostAsync("/api/v1/guests", new { name });
+
+        Assert.Contains(told, refused.Problem, StringComparison.Ordinal);
+        Assert.Contains(told, account.Text, StringComparison.Ordinal);
+        Assert.Equal(reason, answer.Json.GetProperty("reason").GetString());
+    }
+
     [CorpusFact]
     public async Task Whatever_was_ever_typed_is_refused_or_shown_as_nothing_but_a_name()
     {

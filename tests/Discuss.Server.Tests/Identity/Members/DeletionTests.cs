@@ -5,6 +5,7 @@ using Discuss.Server.Storage.Model;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Moderation;
 using Discuss.Server.Tests.Threads;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Discuss.Server.Tests.Identity.Members;
 
@@ -104,6 +105,53 @@ public sealed class DeletionTests(Hosts hosts) : IClassFixture<Hosts>
         await DeleteAsync(visitor, "keep", DiscussHost.AdminPassword);
         Assert.Equal(HttpStatusCode.OK, visitor.Page.Status);
         Assert.False(await visitor.IsSignedInAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_last_owner_of_a_site_stays_where_nobody_could_take_it_over(Database database)
+    {
+        await using var host = await DiscussHost.StartAsync(database);
+        var permissions = host.Services.GetRequiredService<Server.Identity.Permissions>();
+        var (site, other) = (await host.SiteAsync(), await host.SiteAsync());
+        var owner = await Person.MemberAsync(host, site, Role.Owner);
+        await Person.MemberAsync(host, other, Role.Owner);
+        var visitor = await Visitor.SignedInAsync(host, (await MembersOf.AccountAsync(host, owner.Author))!.Email);
+        var administrator = await MemberAsync(DiscussHost.AdminEmail);
+
+        await permissions.GrantAsync(administrator, Server.Identity.Permissions.EverySite, role: null, CancellationToken.None);
+        await DeleteAsync(visitor, "keep");
+        Assert.Equal(HttpStatusCode.Conflict, visitor.Page.Status);
+        Assert.Contains("You are the last owner of a site", visitor.Text, StringComparison.Ordinal);
+        Assert.True(await visitor.IsSignedInAsync());
+        Assert.NotNull(await MembersOf.AccountAsync(host, owner.Author));
+
+        await permissions.GrantAsync(administrator, Server.Identity.Permissions.EverySite, Role.Administrator, CancellationToken.None);
+        await DeleteAsync(visitor, "keep");
+        Assert.Equal(HttpStatusCode.OK, visitor.Page.Status);
+
+        async Task<long> MemberAsync(string email)
+        {
+            await using var session = await host.Database.ReadAsync(CancellationToken.None);
+            return await session.FirstAsync(
+                new Sql("SELECT id FROM members WHERE email = @email", Parameter.Text("email")), row => row.GetInt64(0), CancellationToken.None, email);
+        }
+    }
+
+    [Fact]
+    public async Task One_of_two_owners_leaves_where_nobody_administers()
+    {
+        await using var host = await DiscussHost.StartAsync();
+        var site = await host.SiteAsync();
+        var (one, two) = (await Person.MemberAsync(host, site, Role.Owner), await Person.MemberAsync(host, site, Role.Owner));
+        await host.Database.WriteAsync(
+            session => session.ExecuteAsync(new Sql("DELETE FROM grants WHERE site_id = 0"), CancellationToken.None), CancellationToken.None);
+
+        foreach (var (owner, status) in new[] { (one, HttpStatusCode.OK), (two, HttpStatusCode.Conflict) })
+        {
+            var visitor = await Visitor.SignedInAsync(host, (await MembersOf.AccountAsync(host, owner.Author))!.Email);
+            await DeleteAsync(visitor, "keep");
+            Assert.Equal(status, visitor.Page.Status);
+        }
     }
 
     private static async Task<long> CountAsync(DiscussHost host, Sql sql, long author)

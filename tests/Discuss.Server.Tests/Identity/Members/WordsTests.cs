@@ -1,5 +1,9 @@
 using System.Reflection;
+using Discuss.Server.Identity;
+using Discuss.Server.Pages;
 using Discuss.Server.Pages.Account;
+using Discuss.Server.Pages.Account.Factors;
+using Discuss.Server.Pages.Account.Invited;
 using Discuss.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -21,6 +25,33 @@ public sealed class WordsTests(Hosts hosts) : IClassFixture<Hosts>
             Assert.NotEqual("", told.Trim());
             Assert.Equal(original.Contains("{0}", StringComparison.Ordinal), told.Contains("{0}", StringComparison.Ordinal));
         });
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void So_do_the_words_of_factors_guests_invitations_and_names(string language)
+    {
+        All(FactorWords.For, language, words => words.Language);
+        All(GuestWords.For, language, words => words.Language);
+        All(InvitationWords.For, language, languageOf: null);
+        All(NameWords.For, language, words => words.Language);
+    }
+
+    /// <summary>Nothing is missing, nothing is left in English, and each name has its place.</summary>
+    private static void All<T>(Func<string, T> of, string language, Func<T, string>? languageOf)
+    {
+        var (english, words) = (of("en"), of(language));
+        if (languageOf is not null) Assert.Equal(language, languageOf(words));
+        var texts = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.PropertyType == typeof(string)).ToList();
+        Assert.All(texts, text =>
+        {
+            var (original, told) = ((string)text.GetValue(english)!, (string)text.GetValue(words)!);
+            Assert.NotEqual("", told.Trim());
+            foreach (var place in new[] { "{0}", "{1}", "{2}" })
+                Assert.True(original.Contains(place, StringComparison.Ordinal) == told.Contains(place, StringComparison.Ordinal), $"{text.Name}: {told}");
+        });
+        var same = texts.Count(text => Equals(text.GetValue(english), text.GetValue(words)));
+        // A word may be the same in two languages, such as Code.
+        Assert.True(language == "en" || same <= 3, $"{same} texts of {typeof(T).Name} are English in {language}.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Discuss.Server.Identity;
+using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Moderation;
@@ -44,6 +45,22 @@ public sealed class InvitationTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal(HttpStatusCode.NotFound, (await room.Host.PageAsync(link, other)).Status);
         var again = new Dictionary<string, string> { ["formToken"] = (await room.Host.PageAsync("/account/sign-out", other)).FormToken(), ["code"] = mail.Code(Path) };
         Assert.Equal(HttpStatusCode.NotFound, (await room.Host.FormAsync(Path, again, other)).Status);
+    }
+
+    [Fact]
+    public async Task The_mail_speaks_the_sites_language_and_its_page_the_readers()
+    {
+        var room = await Newsroom.OpenAsync(await hosts.OnAsync(Database.Sqlite), new SiteSettings { Language = "fr" });
+        var to = Calls.NewEmail();
+
+        await room.InviteAsync(to, "moderator");
+        var mail = await room.Host.MailAsync(to);
+        var german = new Members.Visitor(room.Host, "de");
+        await german.OpenAsync(mail.Link(Path));
+
+        Assert.Equal($"[{room.Calls.Site.Name}] Une invitation", mail.Subject);
+        Assert.Contains($"{room.Owner.Name} vous invite à modérer les discussions de {room.Calls.Site.Name}.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("die Diskussionen von", german.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Discuss.Server.Storage;
+using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Moderation;
@@ -20,9 +21,9 @@ internal sealed class Newsroom
 
     public Person Owner { get; }
 
-    public static async Task<Newsroom> OpenAsync(DiscussHost host)
+    public static async Task<Newsroom> OpenAsync(DiscussHost host, SiteSettings? settings = null)
     {
-        var calls = await ThreadCalls.StartAsync(host);
+        var calls = await ThreadCalls.StartAsync(host, settings);
         return new Newsroom(host, calls, await Person.MemberAsync(host, calls.Site, Role.Owner));
     }
 

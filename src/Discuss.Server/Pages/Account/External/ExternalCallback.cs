@@ -34,7 +34,7 @@ internal static partial class ExternalCallback
         var connect = items.TryGetValue(ConnectItem, out var member) ? long.Parse(member!, CultureInfo.InvariantCulture) : 0;
         context.RequestServices.GetRequiredService<CarriedState>().Write(
             context, Cookie, new ExternalReturn(account, connect, items.TryGetValue(ReturnItem, out var to) ? to! : ""), Lifetime);
-        Prepare(context);
+        Prepare(context, received.Properties);
         await AccountResults.Page<ExternalReturnPage>(
             new() { ["Title"] = provider.Title, ["Script"] = context.RequestServices.GetRequiredService<ClientScripts>().Account.Path }).ExecuteAsync(context);
     }
@@ -42,7 +42,9 @@ internal static partial class ExternalCallback
     public static async Task FailedAsync(RemoteFailureContext failed)
     {
         failed.HandleResponse();
-        var (context, words) = (failed.HttpContext, FactorWords.English);
+        var context = failed.HttpContext;
+        Prepare(context, failed.Properties);
+        var words = FactorWords.For(context);
         var denied = context.Request.Query["error"].Count > 0;
         var (message, status) = denied switch
         {
@@ -54,7 +56,6 @@ internal static partial class ExternalCallback
         var provider = ProviderOf(failed.Scheme);
         // What the provider wrote may hold anything, and is not kept.
         LogFailed(context.RequestServices.GetRequiredService<ILogger<ExternalHandler>>(), provider.Name, status);
-        Prepare(context);
         await AccountResults.Page<ExternalProblemPage>(
             new() { ["Message"] = string.Format(CultureInfo.InvariantCulture, message, provider.Title) }, status).ExecuteAsync(context);
     }
@@ -62,8 +63,10 @@ internal static partial class ExternalCallback
     private static ExternalProvider ProviderOf(AuthenticationScheme scheme) =>
         new(scheme.Name[ExternalSchemes.SchemeOf("").Length..], scheme.DisplayName!);
 
-    private static void Prepare(HttpContext context)
+    private static void Prepare(HttpContext context, AuthenticationProperties? properties)
     {
+        // The provider sends nobody back with a language: it is the one in which they left.
+        if (properties?.Items.TryGetValue(ReturnItem, out var to) is true) AccountWords.Speak(context, ReturnTo.Parse(to!).Locale);
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
         context.Response.Headers.CacheControl = "no-store";
     }

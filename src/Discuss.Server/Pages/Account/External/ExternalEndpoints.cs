@@ -8,7 +8,6 @@ using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Discuss.Server.Pages.Account.External;
 
@@ -49,6 +48,7 @@ internal static class ExternalEndpoints
         HttpContext context, CarriedState carried, ExternalMembers external, ExternalProviders providers, Entrance entrance, CancellationToken cancellationToken)
     {
         if (carried.Read<ExternalReturn>(context, ExternalCallback.Cookie) is not { } back) return AccountResults.SeeOther("/account/sign-in");
+        AccountWords.Speak(context, To(back).Locale);
         var (account, title) = (back.Account, providers.TitleOf(back.Account.Provider));
         if (back.Connect != 0)
         {
@@ -75,6 +75,7 @@ internal static class ExternalEndpoints
         if (carried.Read<ExternalReturn>(context, ExternalCallback.Cookie) is not { Connect: 0 } back || !context.Request.HasFormContentType
             || !await external.MayRegisterAsync(back.Account) || await external.FindAsync(back.Account) is not null)
             return AccountResults.SeeOther("/account/sign-in");
+        AccountWords.Speak(context, To(back).Locale);
         var name = (await context.Request.ReadFormAsync(cancellationToken))["name"].ToString();
         try
         {
@@ -84,8 +85,9 @@ internal static class ExternalEndpoints
         }
         catch (ProblemException refused)
         {
-            var wrong = refused.Errors.TryGetValue("name", out var words) ? words[0] : null;
-            return NewMember(name, wrong, wrong is null ? refused.Message : null, refused.Status);
+            var said = AccountWords.For(context).Of(refused);
+            var wrong = said.GetValueOrDefault("name");
+            return NewMember(name, wrong, wrong is null ? said.Values.First() : null, refused.Status);
         }
     }
 
@@ -97,7 +99,7 @@ internal static class ExternalEndpoints
         CarriedState.Delete(context, ExternalCallback.Cookie);
         return await external.ConnectAsync(member, back.Account)
             ? AccountResults.SeeOther(Home)
-            : await PageAsync(context, members, member, FactorWords.English.AlreadyConnected, StatusCodes.Status409Conflict);
+            : await PageAsync(context, members, member, FactorWords.For(context).AlreadyConnected, StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, UserManager<Member> members) =>
@@ -105,20 +107,16 @@ internal static class ExternalEndpoints
             ? await PageAsync(context, members, member)
             : AccountResults.SeeOther("/account/sign-in" + new ReturnTo(Frame: null, Home).Query);
 
-    private static async Task<IResult> RemoveAsync(HttpContext context, UserManager<Member> members, WaysIn ways)
+    private static async Task<IResult> RemoveAsync(HttpContext context, UserManager<Member> members, ExternalMembers external, WaysIn ways)
     {
         var form = context.Request.Form;
         if (await members.MemberAsync(context) is not { } member) return AccountResults.SeeOther(Home);
-        if (!await ways.AreSeveralAsync(member)) return await PageAsync(context, members, member, FactorWords.English.LastWayIn, StatusCodes.Status409Conflict);
-        await members.RemoveLoginAsync(member, form["provider"].ToString(), form["subject"].ToString());
+        if (!await ways.AreSeveralAsync(member)) return await PageAsync(context, members, member, FactorWords.For(context).LastWayIn, StatusCodes.Status409Conflict);
+        await external.RemoveAsync(member, form["provider"].ToString(), form["subject"].ToString());
         return AccountResults.SeeOther(Home);
     }
 
-    private static ReturnTo To(ExternalReturn back)
-    {
-        var fields = QueryHelpers.ParseQuery(back.Return);
-        return ReturnTo.From(name => fields.TryGetValue(name, out var value) ? value.ToString() : null);
-    }
+    private static ReturnTo To(ExternalReturn back) => ReturnTo.Parse(back.Return);
 
     private static IResult End(HttpContext context, IResult result)
     {

@@ -5,7 +5,6 @@ using Discuss.Server.Identity.Factors;
 using Discuss.Server.Storage.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Discuss.Server.Pages.Account.Factors;
 
@@ -26,7 +25,7 @@ internal static class SecondFactorEndpoints
 
     private static async Task<IResult> ShowAsync(HttpContext context, SecondStep step, UserManager<Member> members, CancellationToken cancellationToken)
     {
-        if (await step.FindAsync(context, cancellationToken) is { } waiting) return Page(context, Return(waiting));
+        if (await step.FindAsync(context, cancellationToken) is { } waiting) return Page(context, Return(context, waiting));
         // Who came in by the password alone before, and goes where that is not enough.
         var to = ReturnTo.Asked(context);
         if (await members.MemberAsync(context) is not { } member) return AccountResults.SeeOther("/account/sign-in" + to.Query);
@@ -38,7 +37,7 @@ internal static class SecondFactorEndpoints
         CancellationToken cancellationToken)
     {
         var waiting = await step.FindAsync(context, cancellationToken);
-        var to = waiting is null ? ReturnTo.Sent(context) : Return(waiting);
+        var to = waiting is null ? ReturnTo.Sent(context) : Return(context, waiting);
         var member = waiting is null
             ? await members.MemberAsync(context)
             : await members.FindByIdAsync(waiting.Member.ToString(CultureInfo.InvariantCulture));
@@ -47,11 +46,11 @@ internal static class SecondFactorEndpoints
         {
             limit.Count(context, member.Email!);
             if (!await twoFactor.CheckAsync(member, context.Request.Form["code"].ToString(), cancellationToken))
-                return Page(context, to, FactorWords.English.WrongCode, StatusCodes.Status401Unauthorized);
+                return Page(context, to, FactorWords.For(context).WrongCode, StatusCodes.Status401Unauthorized);
         }
         catch (ProblemException refused) when (refused.Status == StatusCodes.Status429TooManyRequests)
         {
-            return Page(context, to, refused.Message, refused.Status);
+            return Page(context, to, Said(context, refused), refused.Status);
         }
 
         SecondStep.End(context);
@@ -74,18 +73,22 @@ internal static class SecondFactorEndpoints
             limit.Count(context, member.Email!);
             return await signIn.CheckAsync(context, member.Email!, context.Request.Form["password"].ToString(), cancellationToken) is not null
                 ? await entrance.EnterAsync(context, member.Id, SignInEvidence.From(context, SignInMethod.Password), to, cancellationToken)
-                : Confirm(context, member, to, FactorWords.English.WrongPassword, StatusCodes.Status401Unauthorized);
+                : Confirm(context, member, to, FactorWords.For(context).WrongPassword, StatusCodes.Status401Unauthorized);
         }
         catch (ProblemException refused)
         {
-            return Confirm(context, member, to, refused.Message, refused.Status);
+            return Confirm(context, member, to, Said(context, refused), refused.Status);
         }
     }
 
-    private static ReturnTo Return(WaitingSignIn waiting)
+    private static string Said(HttpContext context, ProblemException refused) => AccountWords.For(context).Of(refused).Values.First();
+
+    /// <summary>Where the waiting sign-in leads, in the language in which it was begun.</summary>
+    private static ReturnTo Return(HttpContext context, WaitingSignIn waiting)
     {
-        var fields = QueryHelpers.ParseQuery(waiting.Return);
-        return ReturnTo.From(name => fields.TryGetValue(name, out var value) ? value.ToString() : null);
+        var to = ReturnTo.Parse(waiting.Return);
+        AccountWords.Speak(context, to.Locale);
+        return to;
     }
 
     private static RazorComponentResult<SecondFactorPage> Page(HttpContext context, ReturnTo to, string? error = null, int status = StatusCodes.Status200OK) =>

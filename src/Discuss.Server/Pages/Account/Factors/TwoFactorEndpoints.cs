@@ -42,7 +42,7 @@ internal static class TwoFactorEndpoints
             return AccountResults.SeeOther(Home + to.Query);
         var method = (await sessions.FindAsync(context.User.SessionId()!.Value, cancellationToken))?.Method ?? SignInMethod.Password;
         if (await twoFactor.TurnOnAsync(member, setup, form["code"].ToString(), cancellationToken) is not { } codes)
-            return Page(context, setup, to, FactorWords.English.WrongCode, StatusCodes.Status422UnprocessableEntity);
+            return Page(context, setup, to, FactorWords.For(context).WrongCode, StatusCodes.Status422UnprocessableEntity);
         // The member's other sessions ended; this one goes on as one that showed the factor.
         await entrance.EnterAsync(context, member.Id, SignInEvidence.From(context, method, strong: true), ReturnTo.Nowhere, cancellationToken);
         return Codes(codes, to);

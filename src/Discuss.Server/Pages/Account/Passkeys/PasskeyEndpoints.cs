@@ -44,7 +44,7 @@ internal static class PasskeyEndpoints
         if (await members.MemberAsync(context) is not { } member) throw ProblemException.Unauthorized();
         return await passkeys.AddAsync(context, member, context.Request.Form["credential"].ToString(), Name(context), cancellationToken)
             ? AccountResults.SeeOther(Home)
-            : await PageAsync(context, members, member, FactorWords.English.PasskeyFailed, StatusCodes.Status422UnprocessableEntity);
+            : await PageAsync(context, members, member, FactorWords.For(context).PasskeyFailed, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> RenameAsync(HttpContext context, UserManager<Member> members)
@@ -59,13 +59,13 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> RemoveAsync(
-        HttpContext context, UserManager<Member> members, WaysIn ways, Sessions sessions, CancellationToken cancellationToken)
+        HttpContext context, UserManager<Member> members, MemberPasskeys passkeys, WaysIn ways, Sessions sessions, CancellationToken cancellationToken)
     {
         if (await members.MemberAsync(context) is not { } member || await PasskeyAsync(context, members, member) is not { } passkey)
             return AccountResults.SeeOther(Home);
         if (!await ways.AreSeveralAsync(member))
-            return await PageAsync(context, members, member, FactorWords.English.LastWayIn, StatusCodes.Status409Conflict);
-        await members.RemovePasskeyAsync(member, passkey.CredentialId);
+            return await PageAsync(context, members, member, FactorWords.For(context).LastWayIn, StatusCodes.Status409Conflict);
+        await passkeys.RemoveAsync(member, passkey);
         // It may be in the wrong hands: whoever came in with it goes.
         await sessions.EndOthersAsync(member.Id, context.User.SessionId(), cancellationToken);
         return AccountResults.SeeOther(Home);
@@ -77,7 +77,7 @@ internal static class PasskeyEndpoints
         var to = ReturnTo.Sent(context);
         return await passkeys.SignInAsync(context, context.Request.Form["credential"].ToString(), cancellationToken) is { } member
             ? await entrance.EnterAsync(context, member.Id, SignInEvidence.From(context, SignInMethod.Passkey, strong: true), to, cancellationToken)
-            : SignInEndpoints.Page(context, to, email: null, FactorWords.English.PasskeyFailed, StatusCodes.Status401Unauthorized);
+            : SignInEndpoints.Page(context, to, email: null, FactorWords.For(context).PasskeyFailed, StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<UserPasskeyInfo?> PasskeyAsync(HttpContext context, UserManager<Member> members, Member member)
@@ -90,7 +90,7 @@ internal static class PasskeyEndpoints
     private static string Name(HttpContext context)
     {
         var name = string.Concat(context.Request.Form["name"].ToString().Where(c => !char.IsControl(c) && !char.IsSurrogate(c))).Trim();
-        return name.Length == 0 ? FactorWords.English.Passkey : name[..Math.Min(name.Length, MemberPasskeys.MaxName)];
+        return name.Length == 0 ? FactorWords.For(context).Passkey : name[..Math.Min(name.Length, MemberPasskeys.MaxName)];
     }
 
     private static async Task<RazorComponentResult<PasskeysPage>> PageAsync(
