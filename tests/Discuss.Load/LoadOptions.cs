@@ -12,7 +12,7 @@ internal sealed record LoadOptions
           --seconds S              length of one round (default 1)
           --rounds R               rounds of each measurement, taken in turn (default 3)
           --queue N                comments that wait in the long queue (default 100000)
-          --only read|post|queue|memory  one part; all parts without it
+          --only read|hot|post|queue|memory  one part; all parts without it
           --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
           --folder PATH            where the data folders are made (default: the system's temporary folder)
           --json FILE              the same as JSON
@@ -36,6 +36,8 @@ internal sealed record LoadOptions
 
     public bool Reads => Only is null or "read";
 
+    public bool HotReads => Only is null or "hot";
+
     public bool Posts => Only is null or "post";
 
     public bool Queues => Only is null or "queue";
@@ -53,7 +55,7 @@ internal sealed record LoadOptions
                 "--comments" => options with { Comments = Count(value, 200, 10_000_000) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = Count(value, 1, 100) },
-                "--only" when value is "read" or "post" or "queue" or "memory" => options with { Only = value },
+                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" => options with { Only = value },
                 "--queue" => options with { QueueItems = Count(value, 2000, 1_000_000) },
                 "--postgres" => options with { Postgres = value },
                 "--folder" => options with { Folder = Path.GetFullPath(value) },

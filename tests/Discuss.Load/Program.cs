@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Discuss.Core.Threads;
 using Discuss.Load.Bare;
+using Discuss.Load.Hot;
 using Discuss.Load.Queue;
 using Discuss.Load.Seeding;
 using Discuss.Server.Sites;
@@ -78,14 +79,22 @@ internal static class Program
         {
             Progress.Say($"{database}: seeding");
             var threads = await SeedAsync(options, folder, connectionString, cancellationToken);
-            using var discuss = await ServerProcess.DiscussAsync(folder, connectionString, cancellationToken);
             using var bare = await ServerProcess.BareAsync(folder, cancellationToken);
-            report.Memory.Add(new MemoryResult(database, "idle after start", discuss.ProportionalMemory()));
             if (options.Reads)
             {
-                Progress.Say($"{database}: reading");
-                report.Reads.AddRange(await new ReadRun(options, database, discuss, bare).RunAsync(threads!, cancellationToken));
-                report.Memory.Add(new MemoryResult(database, "after reading", discuss.ProportionalMemory()));
+                Progress.Say($"{database}: reading from the database");
+                using var cold = await ServerProcess.DiscussAsync(folder, connectionString, keepsWindows: false, cancellationToken);
+                report.Reads.AddRange(await new ReadRun(options, database, cold, bare).RunAsync(threads!, cancellationToken));
+                report.Memory.Add(new MemoryResult(database, "after reading from the database", cold.ProportionalMemory()));
+            }
+
+            using var discuss = await ServerProcess.DiscussAsync(folder, connectionString, keepsWindows: true, cancellationToken);
+            report.Memory.Add(new MemoryResult(database, "idle after start", discuss.ProportionalMemory()));
+            if (options.HotReads)
+            {
+                Progress.Say($"{database}: reading what is hot");
+                report.Hot.AddRange(await new HotRun(options, database, discuss, bare).RunAsync(threads!, cancellationToken));
+                report.Memory.Add(new MemoryResult(database, "after reading what is hot", discuss.ProportionalMemory()));
             }
 
             if (options.Queues)
@@ -116,11 +125,15 @@ internal static class Program
             $"--Discuss:DataFolder={folder}", "--Discuss:Demo=false", "--Discuss:RateLimits:Enabled=false",
             .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
         ];
-        await using var app = Server.Program.Build(arguments, builder => builder.Logging.ClearProviders());
+        await using var app = Server.Program.Build(arguments, builder =>
+        {
+            builder.Logging.ClearProviders();
+            OrderedDatabase.Use(builder);
+        });
         await app.StartAsync(cancellationToken);
         var site = await app.Services.GetRequiredService<SiteDirectory>().CreateAsync(Site, "Load", new SiteSettings(), cancellationToken);
         SeededThreads? threads = null;
-        if (options.Reads)
+        if (options.Reads || options.HotReads)
         {
             var seeder = new ThreadSeeder(app.Services);
             threads = new SeededThreads(

@@ -26,8 +26,6 @@ internal sealed class ReadRun(LoadOptions options, string database, ServerProces
     // A case over the bar is measured again so many times: noise goes away by that, growth does not.
     private const int MoreTries = 2;
 
-    private static readonly string[] NotKept = ["Date", "Server", "Transfer-Encoding", "Content-Length", "Connection", "Keep-Alive"];
-
     public async Task<List<ReadResult>> RunAsync(SeededThreads threads, CancellationToken cancellationToken)
     {
         using var discussDriver = new LoadDriver(discuss, Connections);
@@ -92,10 +90,7 @@ internal sealed class ReadRun(LoadOptions options, string database, ServerProces
         var (few, many) = (Comments(await small.Content.ReadAsByteArrayAsync(cancellationToken)), Comments(body));
         if (few != many) throw new InvalidOperationException($"{@case.Name}: {few} comments of the short thread would be compared with {many}.");
 
-        using var keep = new HttpRequestMessage(HttpMethod.Put, @case.Large) { Content = new ByteArrayContent(body) };
-        foreach (var header in large.Headers.Concat(large.Content.Headers).Where(header => !NotKept.Contains(header.Key)))
-            keep.Headers.TryAddWithoutValidation(BareServer.KeepPrefix + header.Key, header.Value);
-        (await bare.Client.SendAsync(keep, cancellationToken)).EnsureSuccessStatusCode().Dispose();
+        await BareServer.KeepAsync(bare.Client, @case.Large, large, body, cancellationToken);
         return body.Length;
     }
 

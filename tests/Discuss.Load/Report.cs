@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Discuss.Load.Hot;
 using Discuss.Load.Queue;
 
 namespace Discuss.Load;
@@ -18,6 +19,8 @@ internal sealed class Report
     public List<double> LoadAverages { get; } = [LoadAverage()];
 
     public List<ReadResult> Reads { get; } = [];
+
+    public List<HotResult> Hot { get; } = [];
 
     public List<PostResult> Posts { get; } = [];
 
@@ -46,6 +49,18 @@ internal sealed class Report
                     read.Database, read.Thread, read.Order, read.Window, F(read.Bytes / 1024.0, 1), F(read.Small.PerSecond), F(read.Large.PerSecond),
                     F(read.Bare.PerSecond), F(read.Large.P50, 2), F(read.Large.P99, 2), F(read.Small.ProcessorMicroseconds),
                     F(read.Large.ProcessorMicroseconds), F(read.Growth, 2), F(read.OfBare, 3),
+                }));
+        }
+
+        if (Hot.Count > 0)
+        {
+            Table(
+                text, "Reading what is hot: medians; bare writes the same bytes with the same headers",
+                ["database", "window", "encoding", "KB", "Discuss/s", "bare/s", "p50 ms", "p99 ms", "bare p99 ms", "cost µs", "bare cost µs", "of bare", "p99 of bare"],
+                Hot.Select(hot => new[]
+                {
+                    hot.Database, hot.Window, hot.Encoding, F(hot.Bytes / 1024.0, 1), F(hot.Discuss.PerSecond), F(hot.Bare.PerSecond), F(hot.Discuss.P50, 2),
+                    F(hot.Discuss.P99, 2), F(hot.Bare.P99, 2), F(hot.Discuss.ProcessorMicroseconds, 1), F(hot.Bare.ProcessorMicroseconds, 1), F(hot.OfBare, 2), F(hot.P99OfBare, 2),
                 }));
         }
 

@@ -50,7 +50,8 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Discuss itself, as it was built beside this program.</summary>
-    public static Task<ServerProcess> DiscussAsync(string dataFolder, string? connectionString, CancellationToken cancellationToken)
+    /// <param name="keepsWindows">Whether it keeps windows ready; else each is read from the database.</param>
+    public static Task<ServerProcess> DiscussAsync(string dataFolder, string? connectionString, bool keepsWindows, CancellationToken cancellationToken)
     {
         var project = DiscussProject();
         var program = Path.Combine(project, "bin", Build, "net10.0", "discuss.dll");
@@ -61,6 +62,7 @@ internal sealed class ServerProcess : IDisposable
                 $"--Discuss:Admin:Email={QueueRun.Email}", $"--Discuss:Admin:Password={QueueRun.Password}",
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore=Warning",
                 "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+                .. keepsWindows ? Array.Empty<string>() : ["--Discuss:HotThreads:MaxMegabytes=0"],
                 .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
             ],
             cancellationToken);

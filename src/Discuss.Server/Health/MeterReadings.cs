@@ -15,10 +15,12 @@ internal sealed class MeterReadings(IMeterFactory factory) : IDisposable
     // Labels are routes and states, of which there are some dozens; more would be a mistake, and is not kept.
     private const int MaxSeries = 2000;
 
-    private static readonly HashSet<string> Labels = new(
-        ["http.request.method", "http.route", "http.response.status_code"], StringComparer.Ordinal);
+    private const string Method = "http.request.method";
+    private const string Route = "http.route";
+    private const string Status = "http.response.status_code";
 
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
+    private readonly ConcurrentDictionary<Seen, Series> _seen = new();
     private readonly MeterListener _listener = new();
 
     public void Start()
@@ -70,7 +72,7 @@ internal sealed class MeterReadings(IMeterFactory factory) : IDisposable
         var labels = new StringBuilder();
         foreach (var (name, value) in tags)
         {
-            if (!Labels.Contains(name) || Convert.ToString(value, CultureInfo.InvariantCulture) is not { } text) continue;
+            if (name is not (Method or Route or Status) || Convert.ToString(value, CultureInfo.InvariantCulture) is not { } text) continue;
             if (labels.Length > 0) labels.Append(',');
             labels.Append(name.Replace('.', '_')).Append("=\"");
             labels.Append(text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal));
@@ -82,14 +84,29 @@ internal sealed class MeterReadings(IMeterFactory factory) : IDisposable
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var key = (instrument, LabelsOf(tags));
-        if (!_series.TryGetValue(key, out var series))
+        // By the labels' values as they come: they are written as text once for each series, not for each request.
+        var seen = new Seen(instrument, null, null, null);
+        foreach (var (name, tag) in tags)
         {
-            if (_series.Count >= MaxSeries) return;
-            series = _series.GetOrAdd(key, static added => new Series(added.Instrument is Histogram<double>));
+            seen = name switch
+            {
+                Method => seen with { MethodTag = tag },
+                Route => seen with { RouteTag = tag },
+                Status => seen with { StatusTag = tag },
+                _ => seen,
+            };
+        }
+
+        if (!_seen.TryGetValue(seen, out var series))
+        {
+            if (_seen.Count >= MaxSeries) return;
+            series = _series.GetOrAdd((instrument, LabelsOf(tags)), static added => new Series(added.Instrument is Histogram<double>));
+            _seen.TryAdd(seen, series);
         }
 
         if (instrument.IsObservable && TypeOf(instrument) == "gauge") series.Set(value);
         else series.Add(value);
     }
+
+    private readonly record struct Seen(Instrument Instrument, object? MethodTag, object? RouteTag, object? StatusTag);
 }

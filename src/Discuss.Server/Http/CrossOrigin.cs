@@ -27,11 +27,7 @@ internal static class CrossOrigin
         var allowed = origin.Length > 0 && await IsAllowedAsync(context, rest, origin);
         context.Response.OnStarting(() =>
         {
-            // Also without an Origin: a copy kept on the way must not be given to a page that asks with one.
-            context.Response.Headers.Append("Vary", "Origin");
-            if (!allowed) return Task.CompletedTask;
-            context.Response.Headers.AccessControlAllowOrigin = origin;
-            context.Response.Headers.AccessControlExposeHeaders = Exposed;
+            Write(context, allowed ? origin : null);
             return Task.CompletedTask;
         });
         if (!HttpMethods.IsOptions(context.Request.Method) || context.Request.Headers.AccessControlRequestMethod.Count == 0)
@@ -46,6 +42,24 @@ internal static class CrossOrigin
         context.Response.Headers.AccessControlAllowHeaders = Headers;
         context.Response.Headers.AccessControlMaxAge = PreflightSeconds;
     });
+
+    /// <summary>The same for a reading request that is answered at once.</summary>
+    public static async ValueTask ApplyAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase, out var rest)) return;
+        var origin = context.Request.Headers.Origin.ToString();
+        Write(context, origin.Length > 0 && await IsAllowedAsync(context, rest, origin) ? origin : null);
+    }
+
+    private static void Write(HttpContext context, string? allowed)
+    {
+        var headers = context.Response.Headers;
+        // Also without an Origin: a copy kept on the way must not be given to a page that asks with one.
+        headers.Append("Vary", "Origin");
+        if (allowed is null) return;
+        headers.AccessControlAllowOrigin = allowed;
+        headers.AccessControlExposeHeaders = Exposed;
+    }
 
     private static async ValueTask<bool> IsAllowedAsync(HttpContext context, PathString rest, string origin)
     {

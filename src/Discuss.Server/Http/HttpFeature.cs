@@ -36,12 +36,13 @@ internal static class HttpFeature
     /// <summary>What stands around every request.</summary>
     public static WebApplication UseHttp(this WebApplication app)
     {
+        app.UseProxies();
+        app.UseHotThreads();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseProxies();
         app.UseSecurityHeaders();
         app.UseCrossOrigin();
-        app.UseHotThreads();
+        app.UseHotBuilding();
         app.UseCompression();
         app.UseBodyGuard();
         app.UseRouting();

@@ -15,13 +15,18 @@ internal static class SecurityHeaders
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         // At the last moment: an answer that says what went wrong starts with empty headers.
-        context.Response.OnStarting(Write, context);
+        context.Response.OnStarting(
+            static state =>
+            {
+                Apply((HttpContext)state);
+                return Task.CompletedTask;
+            },
+            context);
         return next(context);
     });
 
-    private static Task Write(object state)
+    public static void Apply(HttpContext context)
     {
-        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         var api = context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
         headers.XContentTypeOptions = "nosniff";
@@ -29,6 +34,5 @@ internal static class SecurityHeaders
         headers.TryAdd("Referrer-Policy", api ? "no-referrer" : "same-origin");
         if (api) headers.ContentSecurityPolicy = ApiPolicy;
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        return Task.CompletedTask;
     }
 }

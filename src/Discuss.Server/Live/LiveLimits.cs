@@ -15,6 +15,9 @@ internal static class LiveLimits
     /// <summary>Events that one message to the readers carries.</summary>
     public const int MaxBatch = 100;
 
+    /// <summary>How often at most the readers of a busy thread are told; those of a quiet one at once.</summary>
+    public static readonly TimeSpan BatchPause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A socket that takes nothing for so long is cut.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
 

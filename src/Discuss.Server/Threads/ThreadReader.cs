@@ -9,7 +9,26 @@ using Discuss.Server.Storage;
 namespace Discuss.Server.Threads;
 
 /// <summary>What happened to a thread, in order; whether there is more.</summary>
-internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More);
+internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More)
+{
+    private static readonly string Scored = EventKinds.Word(ThreadEventKind.Scored);
+
+    /// <summary>Without the scores that a later event of the same comment tells as well: each tells the comment as it is now.</summary>
+    public static IReadOnlyList<EventView> WithLastScores(IReadOnlyList<EventView> items)
+    {
+        if (items.Count < 2) return items;
+        var later = new HashSet<CommentId>();
+        var kept = new List<EventView>(items.Count);
+        foreach (var item in items.Reverse())
+        {
+            var isNews = item.Comment is not { } comment || later.Add(comment.Id);
+            if (isNews || item.Kind != Scored) kept.Add(item);
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+}
 
 /// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
 internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments)

@@ -26,6 +26,7 @@ internal static class Validators
     {
         foreach (var header in context.Request.Headers.IfNoneMatch)
         {
+            if (header == tag) return true;
             if (header is not null && header.Split(',', StringSplitOptions.TrimEntries).Contains(tag, StringComparer.Ordinal)) return true;
         }
 

@@ -16,8 +16,19 @@ namespace Discuss.Load.Bare;
 /// </summary>
 internal static class BareServer
 {
-    /// <summary>Headers of a kept answer come as <c>Keep-Name</c>.</summary>
-    public const string KeepPrefix = "Keep-";
+    // Headers of a kept answer come as Keep-Name.
+    private const string KeepPrefix = "Keep-";
+
+    private static readonly string[] NotKept = ["Date", "Server", "Transfer-Encoding", "Content-Length", "Connection", "Keep-Alive"];
+
+    /// <summary>Gives a bare server an answer to write.</summary>
+    public static async Task KeepAsync(HttpClient bare, string path, HttpResponseMessage answer, byte[] body, CancellationToken cancellationToken)
+    {
+        using var keep = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(body) };
+        foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotKept.Contains(header.Key)))
+            keep.Headers.TryAddWithoutValidation(KeepPrefix + header.Key, header.Value);
+        (await bare.SendAsync(keep, cancellationToken)).EnsureSuccessStatusCode().Dispose();
+    }
 
     public static async Task RunAsync(string databaseFile)
     {
@@ -33,6 +44,7 @@ internal static class BareServer
         await using var app = builder.Build();
         app.Run(context => context.Request.Method switch
         {
+            "GET" when context.Request.Headers.IfNoneMatch.Count > 0 => answers[context.Request.Path].NotModified(context),
             "GET" => answers[context.Request.Path].WriteAsync(context.Response),
             "PUT" => KeepAsync(answers, context),
             _ => InsertAsync(writer, context),
@@ -66,6 +78,22 @@ internal static class BareServer
 
     private sealed record Kept(KeyValuePair<string, string>[] Headers, byte[] Body)
     {
+        private static readonly string[] OfBody = ["Content-Type", "Content-Encoding"];
+
+        private readonly string? _tag = Headers.FirstOrDefault(header => header.Key == "ETag").Value;
+
+        public Task NotModified(HttpContext context)
+        {
+            if (context.Request.Headers.IfNoneMatch != _tag) return WriteAsync(context.Response);
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            foreach (var (name, value) in Headers)
+            {
+                if (!OfBody.Contains(name)) context.Response.Headers[name] = value;
+            }
+
+            return Task.CompletedTask;
+        }
+
         public Task WriteAsync(HttpResponse response)
         {
             foreach (var (name, value) in Headers) response.Headers[name] = value;

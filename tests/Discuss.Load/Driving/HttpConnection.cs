@@ -73,7 +73,8 @@ internal sealed class HttpConnection : IDisposable
             if (end < 0) return false;
             var head = bytes[..end];
             var at = head.IndexOf("Content-Length: "u8);
-            if (at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _)) _end = end + 4 + length;
+            if (head[9..].StartsWith("304"u8)) _end = end + 4;
+            else if (at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _)) _end = end + 4 + length;
             else if (head.IndexOf("Transfer-Encoding: chunked"u8) >= 0) _chunk = end + 4;
             else throw new InvalidOperationException("An answer without a length: " + Encoding.UTF8.GetString(head));
             return true;

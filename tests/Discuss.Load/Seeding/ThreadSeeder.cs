@@ -17,12 +17,12 @@ internal sealed class ThreadSeeder(IServiceProvider services)
     private static readonly Sql InsertAuthor = new(
         "INSERT INTO authors (kind, name, name_skeleton, created_at) VALUES (0, @name, @name, 0) RETURNING id", Parameter.Text("name"));
 
-    private readonly IDatabase _database = services.GetRequiredService<IDatabase>();
+    private readonly OrderedDatabase _database = (OrderedDatabase)services.GetRequiredService<IDatabase>();
     private readonly CommentWriter _writer = services.GetRequiredService<CommentWriter>();
     private readonly List<Actor> _authors = [];
 
-    // With SQLite's one writer comments come into the thread in the order in which they were handed over, and share commits. PostgreSQL
-    // promises no such order: one at a time.
+    // SQLite's one writer takes writes in the order in which they are handed over, and commits many at once. PostgreSQL promises no such
+    // order: one at a time.
     private int OnTheWay => _database.Dialect == Dialect.Sqlite ? 256 : 1;
 
     /// <summary>Posts the thread and its votes; returns its identifier and says how long it took.</summary>
@@ -54,7 +54,8 @@ internal sealed class ThreadSeeder(IServiceProvider services)
     private async Task<CommentId> PostAsync(Site site, ThreadShape shape, int ordinal, CommentId? parent, CancellationToken cancellationToken)
     {
         var comment = new PostComment(Texts.Of(ordinal), parent, null, null, null, Insist: false);
-        var posted = await _writer.PostAsync(site, shape.Key, comment, _authors[ordinal % Authors], cancellationToken);
+        var author = _authors[ordinal % Authors];
+        var posted = await _database.InOrderAsync(() => _writer.PostAsync(site, shape.Key, comment, author, cancellationToken));
         return posted.Comment.Id.Ordinal == ordinal
             ? posted.Comment.Id
             : throw new InvalidOperationException($"Comment {ordinal} came into the thread as {posted.Comment.Id.Ordinal}: the writer changed the order.");

@@ -25,13 +25,14 @@ public sealed class HubClient : IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _listening = Task.CompletedTask;
     private int _lastCall;
+    private volatile bool _ended;
 
     private HubClient()
     {
     }
 
     /// <summary>Whether the server ended the connection.</summary>
-    public bool Closed => _listening.IsCompleted;
+    public bool Closed => _ended;
 
     /// <summary>Everything that came, as it came.</summary>
     public string Heard
@@ -184,6 +185,8 @@ public sealed class HubClient : IAsyncDisposable
         }
         finally
         {
+            // Before those who wait for it are woken.
+            _ended = true;
             foreach (var call in _calls.Values) call.TrySetException(new InvalidOperationException("The connection is closed."));
             Pulse();
         }

@@ -194,7 +194,7 @@ public sealed class SanctionTests(Hosts hosts) : IClassFixture<Hosts>
 
             await person.SanctionedAsync(calls, moderator, kind, kind == "suspend" ? DateTimeOffset.UtcNow.AddDays(1) : null);
 
-            await socket.UntilAsync(() => socket.Closed).WaitAsync(TimeSpan.FromSeconds(5));
+            await socket.UntilAsync(() => socket.Closed);
             Assert.Contains("\"target\":\"sanctions\"", socket.Heard, StringComparison.Ordinal);
             Assert.Contains("Insults, again and again.", socket.Heard, StringComparison.Ordinal);
             Assert.False(reader.Closed);

@@ -11,6 +11,7 @@ internal static class HotPath
 {
     private const string Vary = "Authorization, Cookie, Accept-Encoding";
 
+    /// <summary>Sends what is ready. Stands before all that makes an answer safe, and so does that itself.</summary>
     public static IApplicationBuilder UseHotThreads(this IApplicationBuilder app)
     {
         var hot = app.ApplicationServices.GetRequiredService<HotThreads>();
@@ -20,40 +21,64 @@ internal static class HotPath
 
         async Task AnswerAsync(HttpContext context, string target, RequestDelegate next)
         {
-            var (answer, freshness) = await hot.FindAsync(target, context.RequestAborted);
-            if (freshness == Freshness.Fresh)
+            // Nothing is waited for that would end sooner by the reader's going away: no token, which would be made for each request.
+            var (answer, freshness) = await hot.FindAsync(target, CancellationToken.None);
+            // Who reads too often is counted with those who ask the database, and hears of it there.
+            if (freshness != Freshness.Fresh || !limit.Admits(context))
             {
-                limit.Count(context);
-                meter.Served();
-                await SendAsync(context, answer!);
+                context.Features.Set(new HotRequest(hot, target, answer));
+                await next(context);
                 return;
             }
 
-            var request = new HotRequest(hot, target);
-            context.Features.Set(request);
+            meter.Served();
+            SecurityHeaders.Apply(context);
+            WriteHead(context, answer!);
+            await CrossOrigin.ApplyAsync(context);
+            await WriteBodyAsync(context, answer!);
+        }
+    }
+
+    /// <summary>Sends what the endpoint made for everybody; while the database is away, what was ready before.</summary>
+    public static IApplicationBuilder UseHotBuilding(this IApplicationBuilder app) => app.Use(next => context =>
+    {
+        return context.Features.Get<HotRequest>() is { } request ? AnswerAsync(request) : next(context);
+
+        async Task AnswerAsync(HotRequest asked)
+        {
             try
             {
                 await next(context);
             }
-            catch (Exception fault) when (answer is not null && StorageProblems.From(fault) is not null)
+            catch (Exception fault) when (asked.Before is not null && StorageProblems.From(fault) is not null)
             {
-                // The database is away for a moment. What is there is right, but for how many minutes ago.
-                await SendAsync(context, answer);
+                // What is there is right, but for how many minutes ago.
+                await SendAsync(context, asked.Before);
                 return;
             }
 
-            if (request.Answer is { } built) await SendAsync(context, built);
+            if (asked.Answer is { } built) await SendAsync(context, built);
         }
-    }
+    });
 
     private static Task SendAsync(HttpContext context, HotAnswer answer)
     {
-        var (response, window) = (context.Response, answer.Window);
-        var headers = response.Headers;
-        headers.ETag = window.Tag;
+        WriteHead(context, answer);
+        return WriteBodyAsync(context, answer);
+    }
+
+    private static void WriteHead(HttpContext context, HotAnswer answer)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = answer.Window.Tag;
         headers.CacheControl = "no-cache";
         headers.Vary = Vary;
-        if (window.Policy is not null) headers.ContentSecurityPolicy = window.Policy;
+        if (answer.Window.Policy is { } policy) headers.ContentSecurityPolicy = policy;
+    }
+
+    private static Task WriteBodyAsync(HttpContext context, HotAnswer answer)
+    {
+        var (response, window) = (context.Response, answer.Window);
         if (context.Request.Headers.IfNoneMatch.Count > 0 && Validators.Matches(context, window.Tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -61,10 +86,11 @@ internal static class HotPath
         }
 
         var (encoding, body) = Encoded(context, answer);
+        var headers = response.Headers;
         if (encoding is not null) headers.ContentEncoding = encoding;
         headers.ContentType = window.ContentType;
         headers.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, 0, body.Length, context.RequestAborted);
+        return response.Body.WriteAsync(body, 0, body.Length);
     }
 
     private static (string? Encoding, byte[] Body) Encoded(HttpContext context, HotAnswer answer)

@@ -15,12 +15,12 @@ internal sealed class HotReadLimit(bool on) : IDisposable
             TokenLimit = 6_000, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0, AutoReplenishment = true,
         }));
 
-    /// <exception cref="ProblemException">429 with the time to wait.</exception>
-    public void Count(HttpContext context)
+    /// <summary>Counts a request; whether it is within the limit.</summary>
+    public bool Admits(HttpContext context)
     {
-        if (!on) return;
+        if (!on) return true;
         using var lease = _limiter.AttemptAcquire(context);
-        if (!lease.IsAcquired) throw Limits.Refused(lease);
+        return lease.IsAcquired;
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -8,12 +8,15 @@ namespace Discuss.Server.Threads.Hot;
 /// A request of nobody in particular for what may be a window of a thread: a feature of the request, by which its endpoint gives an
 /// answer that others get as well.
 /// </summary>
-internal sealed class HotRequest(HotThreads hot, string target)
+internal sealed class HotRequest(HotThreads hot, string target, HotAnswer? before)
 {
     // Longer addresses are nobody's first look at an article.
     private const int MaxTarget = 2048;
 
     private static readonly string[] Starts = ["/embed/thread?", "/t/", "/api/v1/sites/"];
+
+    /// <summary>What was ready, and is not as new as it should be.</summary>
+    public HotAnswer? Before => before;
 
     /// <summary>What the endpoint gave.</summary>
     public HotAnswer? Answer { get; private set; }

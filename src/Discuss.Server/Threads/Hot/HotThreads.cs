@@ -44,8 +44,7 @@ internal sealed class HotThreads : IDisposable
     public async ValueTask<(HotAnswer? Answer, Freshness Freshness)> FindAsync(string target, CancellationToken cancellationToken)
     {
         if (!_answers.TryGetValue(target, out var answer)) return (null, Freshness.Old);
-        var freshness = await _stamps.LookAsync(answer.Stamp, cancellationToken);
-        if (!_bus.IsWhole && !await IsNewestAsync(answer, cancellationToken)) freshness = Freshness.Old;
+        var freshness = await LookAsync(answer, cancellationToken);
         if (freshness == Freshness.Old)
         {
             Forget(answer);
@@ -105,18 +104,23 @@ internal sealed class HotThreads : IDisposable
         }
     }
 
-    /// <summary>While other nodes' events do not come here the database says what there is; what it cannot say now is the best there is.</summary>
-    private async Task<bool> IsNewestAsync(HotAnswer answer, CancellationToken cancellationToken)
+    private async ValueTask<Freshness> LookAsync(HotAnswer answer, CancellationToken cancellationToken)
     {
         try
         {
-            return (await _reader.ThreadAsync(answer.Window.Thread, cancellationToken))?.Seq == answer.Window.Seq;
+            var freshness = await _stamps.LookAsync(answer.Stamp, cancellationToken);
+            // While other nodes' events do not come here the database says what there is.
+            return freshness == Freshness.Old || _bus.IsWhole || await IsNewestAsync(answer, cancellationToken) ? freshness : Freshness.Old;
         }
         catch (Exception fault) when (StorageProblems.From(fault) is not null)
         {
-            return true;
+            // To be built anew, and where that fails as well, the best that there is.
+            return Freshness.OldTimes;
         }
     }
+
+    private async Task<bool> IsNewestAsync(HotAnswer answer, CancellationToken cancellationToken) =>
+        (await _reader.ThreadAsync(answer.Window.Thread, cancellationToken))?.Seq == answer.Window.Seq;
 
     private void Clear()
     {
