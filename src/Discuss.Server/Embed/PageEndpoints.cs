@@ -76,13 +76,26 @@ internal static class PageEndpoints
         var authors = await stamps.AuthorsAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
         var stamp = await stamps.OfAsync(place.Site, authors, tellsTimes: true, cancellationToken);
-        if (IsUnchanged(context, Tag(context, place.Site, place.Thread, stamp, viewer: null), viewer: null))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var model = await pages.BuildAsync(query, place, viewer: null, sent: null, cancellationToken);
-        var home = configuration["Discuss:PublicUrl"]?.TrimEnd('/') ?? RequestOrigin.Own(context);
-        var scene = model.Scene with { ForOthers = true, Links = new Links($"{home}/t/{place.Site.Slug}", query.Look()) };
-        var html = await renderer.RenderAsync(IncludedThread.Of(model with { Scene = scene }));
-        return TypedResults.Bytes(Encoding.UTF8.GetBytes(html), PageHeaders.ContentType);
+        string TagOf(ThreadView? thread) => Tag(context, place.Site, thread, stamp, viewer: null);
+        if (IsUnchanged(context, TagOf(place.Thread), viewer: null)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var configured = configuration["Discuss:PublicUrl"]?.TrimEnd('/');
+        // Where nothing says what this server's address is the request does, and then the answer is not everybody's.
+        if (configured is not null && place.Thread?.Id is { } thread && context.Features.Get<HotRequest>() is { } hot)
+            return await hot.AnswerAsync(thread, TagOf(place.Thread), stamp, BuildHotAsync, cancellationToken);
+        return TypedResults.Bytes((await BuildAsync(configured ?? RequestOrigin.Own(context), cancellationToken)).Body, PageHeaders.ContentType);
+
+        async Task<BuiltWindow> BuildHotAsync(CancellationToken cancel)
+        {
+            var (built, body) = await BuildAsync(configured!, cancel);
+            return new BuiltWindow(built.Id!.Value, built.Seq, TagOf(built), PageHeaders.ContentType, null, body);
+        }
+
+        async Task<(ThreadView Thread, byte[] Body)> BuildAsync(string home, CancellationToken cancel)
+        {
+            var model = await pages.BuildAsync(query, place, viewer: null, sent: null, cancel);
+            var scene = model.Scene with { ForOthers = true, Links = new Links($"{home}/t/{place.Site.Slug}", query.Look()) };
+            return (model.Thread, Encoding.UTF8.GetBytes(await renderer.RenderAsync(IncludedThread.Of(model with { Scene = scene }))));
+        }
     }
 
     private static string Tag(HttpContext context, Site site, ThreadView? thread, HotStamp stamp, Actor? viewer, string news = "")

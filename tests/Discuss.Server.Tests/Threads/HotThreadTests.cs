@@ -19,12 +19,19 @@ public sealed class HotThreadTests(Hosts hosts) : IClassFixture<Hosts>
     private const string Origin = "https://paper.example";
 
     private static readonly string[] Windows =
-        ["/embed/thread?site={0}&key=article", "/t/{0}?key=article", "/api/v1/sites/{0}/thread?key=article&sort=oldest", "/api/v1/sites/{0}/thread?key=article&sort=top"];
+    [
+        "/embed/thread?site={0}&key=article", "/t/{0}?key=article", "/api/v1/sites/{0}/thread?key=article&sort=oldest",
+        "/api/v1/sites/{0}/thread?key=article&sort=top", "/api/v1/sites/{0}/thread.html?key=article",
+    ];
 
     [Fact]
     public async Task Who_reads_what_others_have_read_gets_the_bytes_that_are_ready()
     {
-        await using var host = await DiscussHost.StartAsync();
+        await using var host = await DiscussHost.StartAsync(new HostOptions
+        {
+            // Without it the address in the request would stand in what a publisher includes, and that is then built for each.
+            Settings = new Dictionary<string, string> { ["Discuss:PublicUrl"] = "https://comments.example" },
+        });
         var calls = await ThreadCalls.StartAsync(host);
         await calls.PostedAsync(await calls.GuestAsync(), "The harbour is quiet today.");
 
@@ -235,6 +242,7 @@ public sealed class HotThreadTests(Hosts hosts) : IClassFixture<Hosts>
         await using var host = await DiscussHost.StartAsync(new HostOptions
         {
             Clock = clock,
+            Settings = new Dictionary<string, string> { ["Discuss:PublicUrl"] = "https://comments.example" },
             Configure = builder => builder.Services.Replace(ServiceDescriptor.Singleton<IDatabase>(services => database = new AwayDatabase(
                 new SqliteDatabase(services.GetRequiredService<SqliteConnections>(), services.GetRequiredService<IEventBus>())))),
         });
