@@ -38,6 +38,34 @@ public sealed class PasskeyTests(Stage stage)
         Assert.Empty(reader.Complaints);
     }
 
+    [BrowserFact]
+    public async Task In_the_field_of_the_mail_address_the_browser_offers_the_passkey_and_nothing_is_typed_or_pressed()
+    {
+        await using var reader = await stage.ReaderAsync();
+        var first = await reader.Context.NewPageAsync();
+        var device = await VirtualAuthenticator.PlugInAsync(first);
+        await first.GotoAsync(Address("account/sign-in?return=%2Faccount%2Fpasskeys"));
+        await first.Locator("#email").FillAsync(await RegisterAsync());
+        await first.Locator("#password").FillAsync(Password);
+        await first.Locator("form[action='/account/sign-in'] button").ClickAsync();
+        await first.Locator("form[data-passkey-new] input[name=name]").FillAsync("Phone");
+        await first.Locator("form[data-passkey-new] button").ClickAsync();
+        await Assertions.Expect(first.Locator("input[value='Phone']")).ToBeVisibleAsync();
+        await reader.Context.ClearCookiesAsync();
+
+        var page = reader.Page;
+        await (await VirtualAuthenticator.PlugInAsync(page)).TakeOverAsync(device);
+        // How the browser is asked, which it shows in its own list and not in the page.
+        await page.AddInitScriptAsync(
+            "const get = navigator.credentials.get.bind(navigator.credentials); navigator.credentials.get = asked => { sessionStorage.asked = asked.mediation; return get(asked); }");
+        await page.GotoAsync(Address("account/sign-in?return=%2Faccount%2Fpasskeys"));
+
+        // The simulated reader picks it from that list at once.
+        await Assertions.Expect(page.Locator("input[value='Phone']")).ToBeVisibleAsync();
+        Assert.Equal("conditional", await page.EvaluateAsync<string>("() => sessionStorage.asked"));
+        Assert.Empty(reader.Complaints);
+    }
+
     private string Address(string path) => new Uri(stage.Home, path).AbsoluteUri;
 
     private async Task<string> RegisterAsync()

@@ -61,6 +61,8 @@ public sealed class Composer(ILocator form)
 
     public ILocator Name => form.Locator("input[name=name]");
 
+    public ILocator Mail => form.Locator("input[name=email]");
+
     /// <summary>As whom the reader writes.</summary>
     public ILocator Writer => form.Locator(".as b");
 
