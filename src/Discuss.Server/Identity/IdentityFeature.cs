@@ -23,7 +23,7 @@ internal static class IdentityFeature
     {
         var services = builder.Services;
         DataKeys.Add(services);
-        // The keys lie in a folder that only the server's own user may read; there is no other place to lock them into.
+        // The keys are sealed by where they are put (KeyRing), which the framework does not know of.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         AddMembers(services);
         FactorServices.Add(services);

@@ -36,6 +36,7 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<HandOverRow> HandOvers => Set<HandOverRow>();
     public DbSet<MailLinkRow> MailLinks => Set<MailLinkRow>();
+    public DbSet<SecretRow> Secrets => Set<SecretRow>();
     public DbSet<SingleSignOnRow> SingleSignOn => Set<SingleSignOnRow>();
     public DbSet<UsedTokenRow> UsedTokens => Set<UsedTokenRow>();
     public DbSet<ArticleAuthorRow> ArticleAuthors => Set<ArticleAuthorRow>();

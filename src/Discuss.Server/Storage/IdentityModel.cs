@@ -36,6 +36,7 @@ internal static class IdentityModel
             e.HasIndex(x => x.MemberId).HasDatabaseName("mail_links_member");
             e.HasIndex(x => x.AuthorId).HasDatabaseName("mail_links_author");
         });
+        builder.Entity<SecretRow>(e => e.ToTable("secrets").HasKey(x => x.Name));
         builder.Entity<SingleSignOnRow>(e =>
         {
             e.ToTable("single_sign_on").HasKey(x => x.SiteId);

@@ -1,4 +1,5 @@
 using Discuss.Server.Cluster;
+using Discuss.Server.Storage.Secrets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -16,6 +17,9 @@ internal static class StorageFeature
         builder.Services.AddExceptionHandler<StorageProblems>();
         // First of the hosted services: the others may use the tables from their start on.
         builder.Services.AddHostedService<StorageStart>();
+        builder.Services.AddSingleton<SealingKeys>();
+        builder.Services.AddSingleton<SecretStore>();
+        builder.Services.AddHostedService<SecretStart>();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<OutboxQueue>();
         builder.Services.AddHostedService<OutboxDispatcher>();

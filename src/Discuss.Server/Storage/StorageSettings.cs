@@ -6,6 +6,9 @@ namespace Discuss.Server.Storage;
 /// <summary>Where the data is.</summary>
 internal sealed record StorageSettings(Dialect Dialect, string ConnectionString, string DataFolder)
 {
+    /// <summary>Where this node's own key is, and the keys of installations that were made by an older version.</summary>
+    public string KeyFolder => Path.Combine(DataFolder, "keys");
+
     /// <exception cref="StorageException">The connection string is neither SQLite's nor PostgreSQL's.</exception>
     public static StorageSettings From(IConfiguration configuration, IHostEnvironment environment)
     {

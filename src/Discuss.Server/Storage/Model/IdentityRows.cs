@@ -154,6 +154,14 @@ internal sealed class SingleSignOnRow
     public DateTimeOffset ChangedAt { get; set; }
 }
 
+internal sealed class SecretRow
+{
+    public required string Name { get; set; }
+    public required string KeyId { get; set; }
+    public required byte[] Sealed { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
 internal sealed class UsedTokenRow
 {
     public int SiteId { get; set; }
