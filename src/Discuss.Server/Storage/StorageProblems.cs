@@ -33,10 +33,23 @@ internal sealed partial class StorageProblems(ILogger<StorageProblems> logger) :
         SqliteException { SqliteErrorCode: SqliteFull } or PostgresException { SqlState: PostgresErrorCodes.DiskFull } =>
             new ProblemException(StatusCodes.Status507InsufficientStorage, "storage-full", "There is no room to write.") { RetryAfter = Wait },
         SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIoError } or NpgsqlException { IsTransient: true } =>
-            new ProblemException(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The database is away for a moment.") { RetryAfter = Wait },
+            Away(),
+        not null when IsLostConnection(exception) => Away(),
         { InnerException: { } inner } => From(inner),
         _ => null,
     };
+
+    /// <summary>Whether PostgreSQL ended the connection, or is not there.</summary>
+    public static bool IsLostConnection(Exception fault) => fault switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
+        PostgresException => false,
+        NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException } => true,
+        _ => false,
+    };
+
+    private static ProblemException Away() =>
+        new(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The database is away for a moment.") { RetryAfter = Wait };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Title}")]
     private partial void LogUnavailable(Exception fault, string title);
