@@ -29,7 +29,7 @@ internal static class Program
             await app.RunAsync();
             return 0;
         }
-        catch (ConfigurationException wrong)
+        catch (Exception wrong) when (wrong is ConfigurationException or StorageException)
         {
             await Console.Error.WriteLineAsync("discuss: " + wrong.Message);
             return 1;
@@ -54,6 +54,7 @@ internal static class Program
         builder.AddLive();
         builder.AddNotifications();
         builder.AddHealth();
+        builder.AddClusterLink();
         builder.AddDemo();
 
         configure?.Invoke(builder);

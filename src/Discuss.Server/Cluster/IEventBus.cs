@@ -51,6 +51,10 @@ internal enum IdentityEventKind
 /// <summary>Something that was committed about guests, members or sessions.</summary>
 internal readonly record struct IdentityEvent(IdentityEventKind Kind, long Subject);
 
+/// <summary>How many readers a thread has on one of the other nodes: no commit, and lost without harm.</summary>
+/// <param name="Node">Whose readers they are; the bus fills it in.</param>
+internal readonly record struct ReadersEvent(ThreadId Thread, int Count, string Node = "");
+
 /// <summary>Carries committed events to every part of every node that wants to know.</summary>
 internal interface IEventBus
 {
@@ -63,6 +67,9 @@ internal interface IEventBus
     /// <inheritdoc cref="Publish(ThreadEvent)"/>
     void Publish(IdentityEvent @event);
 
+    /// <summary>Tells the other nodes, and nobody on this one.</summary>
+    void Publish(ReadersEvent @event);
+
     /// <summary>Calls <paramref name="listener"/> for each event from now on; it must return at once.</summary>
     IDisposable Subscribe(Action<ThreadEvent> listener);
 
@@ -72,12 +79,15 @@ internal interface IEventBus
     /// <inheritdoc cref="Subscribe(Action{ThreadEvent})"/>
     IDisposable Subscribe(Action<IdentityEvent> listener);
 
+    /// <inheritdoc cref="Subscribe(Action{ThreadEvent})"/>
+    IDisposable Subscribe(Action<ReadersEvent> listener);
+
     /// <summary>Whether events of other nodes reach this one at the moment; always, on a single node.</summary>
     bool IsWhole { get; }
 
     /// <summary>
-    /// Calls <paramref name="listener"/> whenever events of other nodes may have been missed, as soon as they come again: what is kept from
-    /// before may be old. It must return at once.
+    /// Calls <paramref name="listener"/> whenever events of other nodes may have been missed: every few seconds while they do not come, and
+    /// once they come again. What is kept from before may be old: it is dropped, or asked anew. The listener must return at once.
     /// </summary>
     IDisposable SubscribeToGaps(Action listener);
 }

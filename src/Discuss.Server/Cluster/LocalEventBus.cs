@@ -13,11 +13,18 @@ internal sealed class LocalEventBus(ILogger<LocalEventBus> logger) : IEventBus
 
     public void Publish(IdentityEvent @event) => _identity.Tell(@event);
 
+    public void Publish(ReadersEvent @event)
+    {
+        // There is nobody else.
+    }
+
     public IDisposable Subscribe(Action<ThreadEvent> listener) => _threads.Add(listener);
 
     public IDisposable Subscribe(Action<ModerationEvent> listener) => _moderation.Add(listener);
 
     public IDisposable Subscribe(Action<IdentityEvent> listener) => _identity.Add(listener);
+
+    public IDisposable Subscribe(Action<ReadersEvent> listener) => Nothing.Instance;
 
     /// <summary>Always: there is no other node.</summary>
     public bool IsWhole => true;

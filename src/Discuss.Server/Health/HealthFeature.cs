@@ -6,6 +6,9 @@ namespace Discuss.Server.Health;
 
 internal static class HealthFeature
 {
+    /// <summary>The tag of a check whose sentences are for everybody to read: no path, no address, no exception's text.</summary>
+    public const string Told = "told";
+
     // A probe that hears nothing for longer gives up by itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -13,6 +16,8 @@ internal static class HealthFeature
     public static IHostApplicationBuilder AddHealth(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Patience);
+        // What is degraded says so itself, once, and not with every probe.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Error);
         builder.Services.AddSingleton<MeterReadings>();
         // Counts from the start on, not from the first question.
         builder.Services.AddHostedService<MeterStart>();
@@ -28,11 +33,15 @@ internal static class HealthFeature
         return app;
     }
 
-    // Names and states only: why a check failed is for the log.
+    // Names and states, and a sentence on what is degraded where that is our own; why a check failed is for the log.
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new HealthView(
-        report.Status, report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status)));
+        report.Status,
+        report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status),
+        report.Entries.Where(entry => entry.Value is { Status: HealthStatus.Degraded, Description: not null } && entry.Value.Tags.Contains(Told))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.Description!)));
 
-    internal sealed record HealthView(HealthStatus Status, IReadOnlyDictionary<string, HealthStatus> Checks);
+    internal sealed record HealthView(
+        HealthStatus Status, IReadOnlyDictionary<string, HealthStatus> Checks, IReadOnlyDictionary<string, string> Notes);
 
     private sealed class MeterStart(MeterReadings readings) : IHostedService
     {

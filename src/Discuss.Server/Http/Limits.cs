@@ -3,14 +3,17 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
+using Discuss.Server.Cluster;
 using Discuss.Server.Identity;
+using Discuss.Server.Storage.Secrets;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Discuss.Server.Http;
 
 /// <summary>
 /// How often somebody may do what: <c>RequireRateLimiting(Limits.Post)</c>. Counted for the author where one is known, else for
-/// the network that the request comes from, kept only as a keyed hash and only in memory.
+/// the network that the request comes from, kept only as a keyed hash: in memory, and where nodes share a Redis there until the bucket is
+/// full again. How often somebody reads each node counts for itself.
 /// </summary>
 internal static class Limits
 {
@@ -27,32 +30,32 @@ internal static class Limits
     public const string SignIn = "sign-in";
     public const string Register = "register";
 
-    private static readonly Rate PostRate = new(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(10));
+    private static readonly BucketRate PostRate = new(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(10));
 
     // Identities are cheap to make, so what makes them is counted for the network only.
-    private static readonly Rate GuestRate = new(Burst: 10, Tokens: 1, TimeSpan.FromMinutes(6));
+    private static readonly BucketRate GuestRate = new(Burst: 10, Tokens: 1, TimeSpan.FromMinutes(6));
 
     // A person in a heated discussion does not reach these; a program does at once.
-    private static readonly (string Name, Rate Rate)[] Rates =
+    private static readonly (string Name, BucketRate Rate)[] Rates =
     [
         (Post, PostRate),
-        (Vote, new Rate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
-        (Report, new Rate(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(30))),
-        (Preview, new Rate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
-        (Read, new Rate(Burst: 600, Tokens: 10, TimeSpan.FromSeconds(1))),
+        (Vote, new BucketRate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
+        (Report, new BucketRate(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(30))),
+        (Preview, new BucketRate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
+        (Read, new BucketRate(Burst: 600, Tokens: 10, TimeSpan.FromSeconds(1))),
     ];
 
-    private static readonly (string Name, Rate Rate)[] NetworkRates =
+    private static readonly (string Name, BucketRate Rate)[] NetworkRates =
     [
         (Guest, GuestRate),
-        (SignIn, new Rate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(5))),
-        (Register, new Rate(Burst: 5, Tokens: 1, TimeSpan.FromMinutes(12))),
+        (SignIn, new BucketRate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(5))),
+        (Register, new BucketRate(Burst: 5, Tokens: 1, TimeSpan.FromMinutes(12))),
     ];
 
     // All that one network may change, whatever identities it gathers: 4 writes a second, 240 at once.
-    private static readonly Rate NetworkWrites = new(Burst: 240, Tokens: 4, TimeSpan.FromSeconds(1));
+    private static readonly BucketRate NetworkWrites = new(Burst: 240, Tokens: 4, TimeSpan.FromSeconds(1));
 
-    private static readonly byte[] NetworkKey = RandomNumberGenerator.GetBytes(32);
+    private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
 
     /// <exception cref="ConfigurationException">Limits are switched off in production.</exception>
     public static bool AreOn(IConfiguration configuration, IHostEnvironment environment)
@@ -70,14 +73,16 @@ internal static class Limits
         {
             options.OnRejected = (rejected, _) => throw Refused(rejected.Lease);
             foreach (var (name, rate) in Rates)
-                options.AddPolicy(name, context => on ? Bucket(AuthorOf(context) ?? NetworkOf(context), rate) : Unlimited());
+                options.AddPolicy(name, context => on ? Bucket(context, name, AuthorOf(context) ?? NetworkOf(context), rate) : Unlimited());
             foreach (var (name, rate) in NetworkRates)
-                options.AddPolicy(name, context => on ? Bucket(NetworkOf(context), rate) : Unlimited());
+                options.AddPolicy(name, context => on ? Bucket(context, name, NetworkOf(context), rate) : Unlimited());
             options.AddPolicy(FirstPost, context =>
-                !on ? Unlimited() : AuthorOf(context) is { } author ? Bucket(author, PostRate) : Bucket(NetworkOf(context), GuestRate));
+                !on ? Unlimited()
+                : AuthorOf(context) is { } author ? Bucket(context, Post, author, PostRate)
+                : Bucket(context, Guest, NetworkOf(context), GuestRate));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 on && !RequestOrigin.IsSafe(context.Request.Method)
-                    ? Bucket(NetworkOf(context), NetworkWrites)
+                    ? Bucket(context, "write", NetworkOf(context), NetworkWrites)
                     : Unlimited());
         });
     }
@@ -88,7 +93,7 @@ internal static class Limits
             RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(10),
         };
 
-    /// <summary>The network of a request, an IPv4 address or an IPv6 /64, as a hash under a key that ends with the process.</summary>
+    /// <summary>The network of a request, an IPv4 address or an IPv6 /64, as a hash under a key of the installation.</summary>
     public static string NetworkOf(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
@@ -96,7 +101,8 @@ internal static class Limits
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
         if (address.AddressFamily == AddressFamily.InterNetworkV6) length = 8;
-        return "n" + Convert.ToBase64String(HMACSHA256.HashData(NetworkKey, bytes[..length]), 0, 12);
+        var key = context.RequestServices?.GetService<SecretStore>()?.Network ?? ProcessKey;
+        return "n" + Convert.ToBase64String(HMACSHA256.HashData(key, bytes[..length]), 0, 12);
     }
 
     private static string? AuthorOf(HttpContext context) =>
@@ -104,14 +110,13 @@ internal static class Limits
 
     private static RateLimitPartition<string> Unlimited() => RateLimitPartition.GetNoLimiter("");
 
-    private static RateLimitPartition<string> Bucket(string key, Rate rate) =>
-        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = rate.Burst, TokensPerPeriod = rate.Tokens, ReplenishmentPeriod = rate.Every, QueueLimit = 0, AutoReplenishment = true,
-        });
-
-    /// <summary>So many at once, and so many more in every period.</summary>
-    private sealed record Rate(int Burst, int Tokens, TimeSpan Every);
+    private static RateLimitPartition<string> Bucket(HttpContext context, string name, string key, BucketRate rate) =>
+        name != Read && context.RequestServices.GetService<ISharedBuckets>() is { } shared
+            ? RateLimitPartition.Get<string>(key, _ => new SharedBucket(name + ":" + key, rate, shared))
+            : RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = rate.Burst, TokensPerPeriod = rate.Tokens, ReplenishmentPeriod = rate.Every, QueueLimit = 0, AutoReplenishment = true,
+            });
 }
 
 /// <summary>Sign-ins for one account from one network: 10 in five minutes, so that a password cannot be guessed quietly.</summary>

@@ -28,6 +28,7 @@ internal sealed class Permissions : IDisposable
     private readonly IDatabase _database;
     private readonly TimeProvider _clock;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
     private readonly MinuteCache<(long Member, int Site), Role?> _roles;
     private readonly MinuteCache<long, Role?> _highest;
 
@@ -36,10 +37,9 @@ internal sealed class Permissions : IDisposable
         (_database, _clock, _roles, _highest) = (database, clock, new(clock), new(clock));
         _subscription = bus.Subscribe((IdentityEvent told) =>
         {
-            if (told.Kind != IdentityEventKind.RolesChanged) return;
-            _roles.Clear();
-            _highest.Clear();
+            if (told.Kind == IdentityEventKind.RolesChanged) Forget();
         });
+        _gaps = bus.SubscribeToGaps(Forget);
     }
 
     /// <summary>The highest role of the member on the site, from grants for the site and for every site; <see langword="null"/> without one.</summary>
@@ -101,7 +101,17 @@ internal sealed class Permissions : IDisposable
         return await session.FirstAsync(Holder, row => row.GetInt64(0), cancellationToken, (int)Role.Administrator) != 0;
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _gaps.Dispose();
+    }
+
+    private void Forget()
+    {
+        _roles.Clear();
+        _highest.Clear();
+    }
 
     private async Task<Role?> LoadHighestAsync(long member, CancellationToken cancellationToken)
     {

@@ -83,6 +83,7 @@ internal sealed class Sessions : IDisposable
     private readonly TimeProvider _clock;
     private readonly MinuteCache<long, Session?> _live;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
 
     public Sessions(IDatabase database, TokenSealer sealer, IEventBus bus, TimeProvider clock)
     {
@@ -93,6 +94,7 @@ internal sealed class Sessions : IDisposable
             // Seldom, and which sessions are the author's is not known here.
             if (@event.Kind == IdentityEventKind.AuthorChanged) _live.Clear();
         });
+        _gaps = bus.SubscribeToGaps(_live.Clear);
     }
 
     /// <summary>Signs a member in: whoever calls this has made sure that it is them.</summary>
@@ -150,7 +152,11 @@ internal sealed class Sessions : IDisposable
     public Task<int> EndOthersAsync(long memberId, long? except, CancellationToken cancellationToken) =>
         EndManyAsync(DeleteOthers, cancellationToken, memberId, except ?? 0);
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _gaps.Dispose();
+    }
 
     private long? NumberOf(string token, SessionKind kind) =>
         _sealer.OpenSession(token, kind) is { } open && open.Expires > _clock.GetUtcNow() ? open.SessionId : null;

@@ -13,6 +13,9 @@ internal sealed class LiveAuthors
     public IReadOnlyCollection<HubCallerContext> Of(long author) =>
         _byAuthor.TryGetValue(author, out var connections) ? [.. connections.Values] : [];
 
+    /// <summary>Everybody who has one.</summary>
+    public IReadOnlyCollection<long> All() => [.. _byAuthor.Keys];
+
     public void Add(HubCallerContext connection)
     {
         if (connection.User?.Actor() is not { } actor) return;

@@ -59,7 +59,7 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
 
     /// <summary>
     /// Watches a site's queue: <c>queue([change…])</c> for what arrives, changes and leaves, <c>claims([…])</c> for who looks at what,
-    /// <c>appeals(site)</c> when one is made or decided, <c>queueClosed(site)</c> when the caller's role or session ends.
+    /// <c>appeals(site)</c> when one is made or decided, <c>queueMissed(site)</c> when something may not have been told, <c>queueClosed(site)</c> when the caller's role or session ends.
     /// </summary>
     /// <exception cref="HubException">The caller does not moderate the site, or there is none.</exception>
     [Needs(Access.Moderator)]

@@ -27,6 +27,12 @@ internal static class LiveLimits
     /// <summary>How often at most the readers of a thread are told how many they are.</summary>
     public static readonly TimeSpan ReadersPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often nodes tell each other how many readers a thread has where nothing changes.</summary>
+    public static readonly TimeSpan ReadersRepeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>The readers of a node that tells nothing for so long are not counted any more: it is gone.</summary>
+    public static readonly TimeSpan ReadersAge = TimeSpan.FromSeconds(25);
+
     /// <summary>How soon a thread whose events could not be read is tried again.</summary>
     public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 

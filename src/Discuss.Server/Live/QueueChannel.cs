@@ -57,11 +57,18 @@ internal sealed partial class QueueChannel(
         }
     }
 
-    private async Task CheckAsync(Watcher watcher)
+    /// <summary>Something may have been missed: whoever may still hear is told to ask for the queue anew. Returns at once.</summary>
+    public void HearGap()
+    {
+        foreach (var watcher in _watchers.Values) _ = Task.Run(() => CheckAsync(watcher, missed: true));
+    }
+
+    private async Task CheckAsync(Watcher watcher, bool missed = false)
     {
         try
         {
             if (!await MayHearAsync(watcher)) Close(watcher);
+            else if (missed) Send(watcher, "queueMissed", site.Slug);
         }
 #pragma warning disable CA1031 // Nobody waits for this task; the next change asks again.
         catch (Exception fault)

@@ -17,6 +17,7 @@ internal sealed class QueueWatch : IDisposable
     private readonly Func<Site, QueueChannel> _create;
     private readonly IDisposable _subscription;
     private readonly IDisposable _roles;
+    private readonly IDisposable _gaps;
 
     public QueueWatch(
         IEventBus bus, IDatabase database, SiteDirectory sites, Permissions permissions, Sessions sessions, IHubContext<LiveHub> hub,
@@ -29,6 +30,10 @@ internal sealed class QueueWatch : IDisposable
         {
             if (told.Kind != IdentityEventKind.RolesChanged) return;
             foreach (var channel in _channels.Values) channel.HearRoles(told.Subject);
+        });
+        _gaps = bus.SubscribeToGaps(() =>
+        {
+            foreach (var channel in _channels.Values) channel.HearGap();
         });
     }
 
@@ -64,6 +69,7 @@ internal sealed class QueueWatch : IDisposable
     {
         _subscription.Dispose();
         _roles.Dispose();
+        _gaps.Dispose();
     }
 
     private void Hear(ModerationEvent @event)

@@ -32,16 +32,20 @@ internal sealed partial class ThreadChannel : IDisposable
     private long _lastTelling = long.MinValue;
     private volatile bool _closed;
 
-    public ThreadChannel(ThreadId id, ThreadEvents events, IHubContext<LiveHub> hub, LiveMeter meter, TimeProvider clock, ILogger logger)
+    /// <param name="tellOthers">Tells the other nodes how many readers there are here.</param>
+    public ThreadChannel(
+        ThreadId id, ThreadEvents events, IHubContext<LiveHub> hub, LiveMeter meter, TimeProvider clock, ILogger logger, Action<int> tellOthers)
     {
         (_id, _group, _events, _hub, _meter, _clock, _logger) = (id, id.ToString(), events, hub, meter, clock, logger);
         _retry = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _pace = clock.CreateTimer(_ => _ = Task.Run(TellAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _count = new ReadersCount(clock, TellCount);
+        _count = new ReadersCount(clock, TellCount, tellOthers);
     }
 
     /// <summary>Whether its last reader left; a closed channel is never opened again.</summary>
     public bool Closed => _closed;
+
+    public ReadersCount Readers => _count;
 
     /// <summary>The bus says that the thread has come to <paramref name="seq"/>. Returns at once.</summary>
     public void Hear(long seq)

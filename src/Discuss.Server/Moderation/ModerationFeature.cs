@@ -67,6 +67,7 @@ internal static class ModerationFeature
         services.AddSingleton<Restrictions>();
         services.AddSingleton<AppealWriter>();
         services.AddSingleton<AppealReader>();
+        services.AddSingleton<NewSanctions>();
         services.AddHostedService<SanctionTelling>();
         services.AddSingleton<SiteFigures>();
         services.AddHostedService<FiguresKeeper>();

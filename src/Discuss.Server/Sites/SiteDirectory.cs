@@ -35,6 +35,7 @@ internal sealed class SiteDirectory : IDisposable
     private readonly IDatabase _database;
     private readonly TimeProvider _clock;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
     private readonly ConcurrentDictionary<string, Site> _bySlug = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, Site> _byId = new();
     private int _dropped;
@@ -46,6 +47,7 @@ internal sealed class SiteDirectory : IDisposable
         {
             if (told.Kind == ModerationEventKind.SettingsChanged) Drop(told.Site);
         });
+        _gaps = bus.SubscribeToGaps(DropAll);
     }
 
     /// <exception cref="ProblemException">404 where there is no such site.</exception>
@@ -98,7 +100,11 @@ internal sealed class SiteDirectory : IDisposable
             cancellationToken);
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _gaps.Dispose();
+    }
 
     private async Task<Site?> LoadAsync(Sql sql, object key, CancellationToken cancellationToken)
     {
@@ -119,6 +125,13 @@ internal sealed class SiteDirectory : IDisposable
     {
         Interlocked.Increment(ref _dropped);
         if (_byId.TryRemove(id, out var site)) _bySlug.TryRemove(site.Slug, out _);
+    }
+
+    private void DropAll()
+    {
+        Interlocked.Increment(ref _dropped);
+        _byId.Clear();
+        _bySlug.Clear();
     }
 
     private static Site Read(DbDataReader row) => new(

@@ -22,6 +22,7 @@ internal sealed class AuthorChanges : IDisposable
     private readonly Badges _badges;
     private readonly MinuteCache<int, string> _epoch;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
     private volatile Join? _joined;
 
     public AuthorChanges(IDatabase database, IEventBus bus, Badges badges, TimeProvider clock)
@@ -31,6 +32,7 @@ internal sealed class AuthorChanges : IDisposable
         {
             if (told.Kind == IdentityEventKind.AuthorChanged) _epoch.Clear();
         });
+        _gaps = bus.SubscribeToGaps(_epoch.Clear);
     }
 
     /// <summary>To be asked before what it stands for is read: what changes in between is then seen at the next look.</summary>
@@ -47,7 +49,11 @@ internal sealed class AuthorChanges : IDisposable
         return Joined(await _epoch.GetAtOnceAsync(0, LoadAsync, cancellationToken), badges);
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _gaps.Dispose();
+    }
 
     private string Joined(string epoch, long badges)
     {

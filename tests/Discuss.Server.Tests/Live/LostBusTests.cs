@@ -85,11 +85,15 @@ public sealed class LostBusTests
 
         public void Publish(IdentityEvent @event) => _bus.Publish(@event);
 
+        public void Publish(ReadersEvent @event) => _bus.Publish(@event);
+
         public IDisposable Subscribe(Action<ThreadEvent> listener) => _bus.Subscribe(listener);
 
         public IDisposable Subscribe(Action<ModerationEvent> listener) => _bus.Subscribe(listener);
 
         public IDisposable Subscribe(Action<IdentityEvent> listener) => _bus.Subscribe(listener);
+
+        public IDisposable Subscribe(Action<ReadersEvent> listener) => _bus.Subscribe(listener);
 
         public bool IsWhole => _bus.IsWhole;
 

@@ -59,6 +59,7 @@ async function joined(): Promise<boolean> {
     queue: (changes: QueueChange[]) => changes.forEach((change) => void heard(change).catch(failedQuietly)),
     claims: (claims: Claim[]) => heardClaims(claims),
     appeals: () => void askFigures(),
+    queueMissed: () => void catchUp().then(askFigures).catch(failedQuietly),
     queueClosed: () => void askFigures(),
   });
   line = hub;

@@ -25,6 +25,7 @@ internal sealed class GuestStates : IDisposable
     private readonly MinuteCache<long, GuestState> _states;
     private readonly ConcurrentDictionary<long, bool> _revoked = new();
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
 
     public GuestStates(IDatabase database, IEventBus bus, TimeProvider clock)
     {
@@ -34,6 +35,8 @@ internal sealed class GuestStates : IDisposable
             if (told.Kind == IdentityEventKind.GuestRevoked) Remember(told.Subject);
             if (told.Kind is IdentityEventKind.AuthorChanged or IdentityEventKind.GuestRevoked) Forget(told.Subject);
         });
+        // Who was revoked stays so.
+        _gaps = bus.SubscribeToGaps(_states.Clear);
     }
 
     /// <summary>The guest's state; it may be a minute old.</summary>
@@ -44,7 +47,11 @@ internal sealed class GuestStates : IDisposable
 
     public void Forget(long author) => _states.Forget(author);
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _gaps.Dispose();
+    }
 
     private void Remember(long author)
     {

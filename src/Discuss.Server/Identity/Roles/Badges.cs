@@ -21,10 +21,12 @@ internal sealed partial class Badges : IHostedService, IDisposable
     private readonly IDatabase _database;
     private readonly ILogger<Badges> _logger;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
     private readonly ConcurrentDictionary<long, Holder> _holders = new();
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private long _version;
+    private int _reloading;
 
     public Badges(IDatabase database, IEventBus bus, ILogger<Badges> logger)
     {
@@ -34,6 +36,7 @@ internal sealed partial class Badges : IHostedService, IDisposable
             if (told.Kind == IdentityEventKind.RolesChanged) _ = Task.Run(() => HearAsync(() => ReloadMemberAsync(told.Subject, CancellationToken.None)));
             else if (told.Kind == IdentityEventKind.AuthorChanged) _ = Task.Run(() => HearAsync(() => ReloadAsync(told.Subject, CancellationToken.None)));
         });
+        _gaps = bus.SubscribeToGaps(ReloadSoon);
     }
 
     /// <summary>The same number for the same badges, on every node: for what is kept by readers' browsers.</summary>
@@ -83,16 +86,33 @@ internal sealed partial class Badges : IHostedService, IDisposable
         }
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => ReloadAllAsync(cancellationToken);
+
+    /// <summary>Reads everybody's badges anew.</summary>
+    private async Task ReloadAllAsync(CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            await using var session = await _database.ReadAsync(cancellationToken);
+            await ReloadAllAsync(session, cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task ReloadAllAsync(DbSession session, CancellationToken cancellationToken)
+    {
         var roles = await session.QueryAsync(BadgeSql.Roles, BadgeSql.ReadRole, cancellationToken);
         var articles = await session.QueryAsync(BadgeSql.Articles, BadgeSql.ReadArticle, cancellationToken);
         var (rolesOf, articlesOf) = (roles.ToLookup(role => role.Author), articles.ToLookup(article => article.Author));
         lock (_lock)
         {
-            foreach (var author in roles.Select(role => role.Author).Concat(articles.Select(article => article.Author)).Distinct())
-                Put(author, Holder.Of(rolesOf[author], articlesOf[author]));
+            var holders = roles.Select(role => role.Author).Concat(articles.Select(article => article.Author)).ToHashSet();
+            foreach (var author in _holders.Keys.Except(holders).ToList()) Put(author, Holder.Of([], []));
+            foreach (var author in holders) Put(author, Holder.Of(rolesOf[author], articlesOf[author]));
         }
     }
 
@@ -101,7 +121,19 @@ internal sealed partial class Badges : IHostedService, IDisposable
     public void Dispose()
     {
         _subscription.Dispose();
+        _gaps.Dispose();
         _reading.Dispose();
+    }
+
+    private void ReloadSoon()
+    {
+        // One that has not begun to read yet reads for this gap, too.
+        if (Interlocked.Exchange(ref _reloading, 1) == 1) return;
+        _ = Task.Run(() => HearAsync(() =>
+        {
+            Interlocked.Exchange(ref _reloading, 0);
+            return ReloadAllAsync(CancellationToken.None);
+        }));
     }
 
     // The sum of all that is held: what leaves is taken off, in whatever order things happen.

@@ -46,11 +46,13 @@ internal sealed partial class SiteModels : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteModels> _logger;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
 
     public SiteModels(IDatabase database, Engine engine, IEventBus bus, TimeProvider clock, ILogger<SiteModels> logger)
     {
         (_database, _engine, _clock, _logger) = (database, engine, clock, logger);
         _subscription = bus.Subscribe(Hear);
+        _gaps = bus.SubscribeToGaps(_active.Clear);
     }
 
     /// <summary>What judges a site's comments: its own model where that is in use, else that of the installation; <see langword="null"/> without any.</summary>
@@ -130,6 +132,7 @@ internal sealed partial class SiteModels : IDisposable
     public void Dispose()
     {
         _subscription.Dispose();
+        _gaps.Dispose();
         _training.Dispose();
     }
 

@@ -23,6 +23,7 @@ internal sealed class SanctionReader : IDisposable
     private readonly TimeProvider _clock;
     private readonly MinuteCache<(int Site, long Author), IReadOnlyList<ActiveSanction>> _active;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _gaps;
 
     public SanctionReader(IDatabase database, IEventBus bus, TimeProvider clock)
     {
@@ -31,6 +32,7 @@ internal sealed class SanctionReader : IDisposable
         {
             if (told is { Kind: ModerationEventKind.AuthorSanctioned, Author: { } author }) _active.Forget((told.Site, author));
         });
+        _gaps = bus.SubscribeToGaps(_active.Clear);
     }
 
     /// <summary>What the author is under now, oldest first; a warning that was confirmed is none any more.</summary>
@@ -53,7 +55,11 @@ internal sealed class SanctionReader : IDisposable
         return await session.QueryAsync(SanctionSql.OfAuthor, GivenSanction.Read, cancellationToken, site, author, atMost);
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _gaps.Dispose();
+    }
 
     private IReadOnlyList<ActiveSanction> InForce(IReadOnlyList<ActiveSanction> known)
     {

@@ -11,13 +11,14 @@ namespace Discuss.Server.Moderation.Sanctions;
 /// again. Who may write nothing any more is cut off after that; reading stays open to them, as to everyone.
 /// </summary>
 internal sealed partial class SanctionTelling(
-    IEventBus bus, SanctionReader sanctions, SiteDirectory sites, LiveAuthors authors, IHubContext<LiveHub> hub, ILogger<SanctionTelling> logger)
+    IEventBus bus, NewSanctions news, SanctionReader sanctions, SiteDirectory sites, LiveAuthors authors, IHubContext<LiveHub> hub, ILogger<SanctionTelling> logger)
     : IHostedService, IDisposable
 {
     // A socket that takes nothing for so long is cut without having been told.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private IDisposable? _subscription;
+    private IDisposable? _gaps;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ internal sealed partial class SanctionTelling(
             if (told is { Kind: ModerationEventKind.AuthorSanctioned, Author: { } author } && authors.Of(author).Count > 0)
                 _ = Task.Run(() => TellAsync(told.Site, author), CancellationToken.None);
         });
+        _gaps = bus.SubscribeToGaps(() => _ = Task.Run(TellMissedAsync, CancellationToken.None));
         return Task.CompletedTask;
     }
 
@@ -35,7 +37,28 @@ internal sealed partial class SanctionTelling(
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _subscription?.Dispose();
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _gaps?.Dispose();
+    }
+
+    private async Task TellMissedAsync()
+    {
+        try
+        {
+            foreach (var (site, author) in await news.LookAsync(CancellationToken.None))
+            {
+                if (authors.Of(author).Count > 0) await TellAsync(site, author);
+            }
+        }
+#pragma warning disable CA1031 // Nobody waits for this task; what they write is refused in any case.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogNotLooked(fault);
+        }
+    }
 
     private async Task TellAsync(int siteId, long author)
     {
@@ -64,6 +87,9 @@ internal sealed partial class SanctionTelling(
         if (!cut) return;
         foreach (var connection in authors.Of(author)) connection.Abort();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Which sanctions were given on other nodes could not be asked")]
+    private partial void LogNotLooked(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Author {Author} could not be told of a sanction over an open connection")]
     private partial void LogNotTold(Exception fault, long author);
