@@ -10,6 +10,9 @@ namespace Discuss.Server.Client;
 /// </summary>
 internal static partial class ScriptBundle
 {
+    // Milliseconds. The texts are the program's own, and a machine under load must start as well.
+    private const int Patience = 60_000;
+
     /// <param name="entry">The path of the first module, such as <c>thread.js</c>.</param>
     /// <param name="read">Gives the text of a module by its path.</param>
     public static string Create(string entry, Func<string, string> read)
@@ -42,15 +45,15 @@ internal static partial class ScriptBundle
     private static string Resolve(string importer, string relative) =>
         Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(importer) ?? "", relative))).Replace('\\', '/');
 
-    [GeneratedRegex("""^import \{[^}]*\} from "(?<from>\.{1,2}/[^"]+\.js)";\n?""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^import \{[^}]*\} from "(?<from>\.{1,2}/[^"]+\.js)";\n?""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Import();
 
-    [GeneratedRegex("""^export (?=(async function|function|const|let|class)\b)|^export \{\};\n?""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^export (?=(async function|function|const|let|class)\b)|^export \{\};\n?""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Export();
 
-    [GeneratedRegex("""^(async function|function|const|let|class) (?<name>[\w$]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^(async function|function|const|let|class) (?<name>[\w$]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex TopLevel();
 
-    [GeneratedRegex("""^(import|export)\b.*|.*\bimport\(.*""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^(import|export)\b.*|\bimport\(.*""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex LeftOver();
 }
