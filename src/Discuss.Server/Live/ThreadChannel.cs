@@ -68,8 +68,9 @@ internal sealed partial class ThreadChannel : IDisposable
                 _told = seq;
             }
 
-            // The reader's page may be newer than what the others were told here: they are told first.
-            if (since > _told) await TellUntilAsync(since, cancellationToken);
+            // The others are told first what waits for its turn, or what the reader's page shows already: the answer holds all that was heard of.
+            var until = Math.Max(since, Interlocked.Read(ref _heard));
+            if (until > _told) await TellUntilAsync(until, cancellationToken);
             if (since > _told) return JoinResult.Reset;
             var missed = await _events.ReadAsync(_id, since, _told, ThreadLimits.MaxEvents, cancellationToken);
             if (missed.More) return JoinResult.Reset;
