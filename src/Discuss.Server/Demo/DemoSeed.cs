@@ -2,6 +2,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Sites;
+using Discuss.Server.Storage;
 using Discuss.Server.Threads;
 
 namespace Discuss.Server.Demo;
@@ -10,11 +11,13 @@ namespace Discuss.Server.Demo;
 /// Makes the demo's site and its discussions at the first start, through the same doors as everybody's comments. Later starts find the
 /// site and leave everything as it is.
 /// </summary>
-internal sealed class DemoSeed(SiteDirectory sites, DemoAuthors authors, IServiceProvider services, IConfiguration configuration, TimeProvider clock)
-    : IHostedService
+internal sealed class DemoSeed(
+    SiteDirectory sites, DemoAuthors authors, StartTurn turn, IServiceProvider services, IConfiguration configuration, TimeProvider clock) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (await sites.FindAsync(DemoSettings.Site, cancellationToken) is not null) return;
+        await using var own = await turn.TakeAsync(cancellationToken);
         if (await sites.FindAsync(DemoSettings.Site, cancellationToken) is not null) return;
         var site = await sites.CreateAsync(
             DemoSettings.Site, "The Nesvik Courier", new SiteSettings { Origins = [.. Origins()], Sort = SortOrder.Top }, cancellationToken);

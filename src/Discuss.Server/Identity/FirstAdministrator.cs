@@ -14,7 +14,7 @@ internal sealed class ConfigurationException(string message) : Exception(message
 /// settings have no effect.
 /// </summary>
 internal sealed partial class FirstAdministrator(
-    IConfiguration configuration, IServiceScopeFactory scopes, Permissions permissions, ILogger<FirstAdministrator> logger) : IHostedService
+    IConfiguration configuration, IServiceScopeFactory scopes, Permissions permissions, StartTurn turn, ILogger<FirstAdministrator> logger) : IHostedService
 {
     private const string DefaultName = "Administrator";
 
@@ -24,6 +24,8 @@ internal sealed partial class FirstAdministrator(
         if (string.IsNullOrEmpty(email) && string.IsNullOrEmpty(password)) return;
         if (string.IsNullOrEmpty(email) || string.IsNullOrEmpty(password))
             throw new ConfigurationException("Discuss:Admin:Email and Discuss:Admin:Password go together: one of them is missing.");
+        if (await permissions.HasAdministratorAsync(cancellationToken)) return;
+        await using var own = await turn.TakeAsync(cancellationToken);
         if (await permissions.HasAdministratorAsync(cancellationToken)) return;
         await using var scope = scopes.CreateAsyncScope();
         var member = await FindAsync(scope.ServiceProvider, email, password) ?? await CreateAsync(scope.ServiceProvider, email, password, cancellationToken);

@@ -14,6 +14,7 @@ internal static class StorageFeature
         var settings = StorageSettings.From(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<SchemaRunner>();
+        builder.Services.AddSingleton<StartTurn>();
         builder.Services.AddExceptionHandler<StorageProblems>();
         // First of the hosted services: the others may use the tables from their start on.
         builder.Services.AddHostedService<StorageStart>();
