@@ -10,7 +10,7 @@ namespace Discuss.Server.Storage;
 internal sealed partial class SchemaRunner(TimeProvider clock, ILogger<SchemaRunner> logger)
 {
     // Any number does, as long as it is always the same: PostgreSQL's advisory lock of this program.
-    private const long LockNumber = 0x44_49_53_43;
+    public const long LockNumber = 0x44_49_53_43;
 
     /// <exception cref="StorageException">The database was made by a newer version of Discuss.</exception>
     public Task RunAsync(DbConnection connection, Dialect dialect, CancellationToken cancellationToken) =>
@@ -36,7 +36,7 @@ internal sealed partial class SchemaRunner(TimeProvider clock, ILogger<SchemaRun
         }
     }
 
-    private static string VersionTable(Dialect dialect) =>
+    public static string VersionTable(Dialect dialect) =>
         "CREATE TABLE IF NOT EXISTS schema_versions (number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied_at "
         + (dialect == Dialect.Postgres ? "bigint" : "integer") + " NOT NULL)";
 

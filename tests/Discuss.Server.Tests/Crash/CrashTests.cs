@@ -72,7 +72,8 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task<List<(string Id, string BodyHtml)>> ReadAllAsync(HttpClient client, string site)
+    /// <summary>All comments of the thread that scribes write in.</summary>
+    internal static async Task<List<(string Id, string BodyHtml)>> ReadAllAsync(HttpClient client, string site)
     {
         var all = new List<(string, string)>();
         string? next = null;

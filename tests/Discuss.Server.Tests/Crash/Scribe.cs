@@ -41,6 +41,8 @@ internal sealed class Scribe(string site, int number)
     /// <summary>The answer to an old post that is sent once more.</summary>
     public Task<Acknowledged> RepeatAsync(HttpClient client, int index) => PostAsync(client, index);
 
+    public string Token => _token ?? throw new InvalidOperationException("The writer has not begun.");
+
     private async Task<string> GuestAsync(HttpClient client)
     {
         using var answer = await client.PostAsJsonAsync("/api/v1/guests", new { name = $"Writer {number}" });

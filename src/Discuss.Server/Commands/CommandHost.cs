@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Discuss.Server.Identity;
+using Discuss.Server.Storage;
+using Discuss.Server.Storage.Backup;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Discuss.Server.Commands;
+
+/// <summary>What a tool needs that works on the server's database: its settings and its storage, and nothing that serves.</summary>
+internal static class CommandHost
+{
+    /// <summary>Runs a tool over the storage that the settings name; 1 where it cannot do its work, after a sentence that says why.</summary>
+    /// <param name="settings">The rest of the command line: settings as the server takes them, besides its environment and files.</param>
+    public static async Task<int> RunAsync(string[] settings, TextWriter error, Func<IServiceProvider, Task> work)
+    {
+        try
+        {
+            var builder = Host.CreateApplicationBuilder(settings);
+            builder.Logging.ClearProviders();
+            builder.AddStorage();
+            builder.Services.TryAddSingleton(TimeProvider.System);
+            using var host = builder.Build();
+            await work(host.Services);
+            return 0;
+        }
+        catch (Exception fault) when (
+            fault is ConfigurationException or StorageException or BackupException or DbException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync("discuss: " + fault.Message);
+            return 1;
+        }
+    }
+}
