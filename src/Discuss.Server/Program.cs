@@ -12,6 +12,7 @@ using Discuss.Server.Notifications;
 using Discuss.Server.OpenApi;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
+using Discuss.Server.Telemetry;
 using Discuss.Server.Threads;
 
 namespace Discuss.Server;
@@ -54,6 +55,7 @@ internal static class Program
         builder.AddLive();
         builder.AddNotifications();
         builder.AddHealth();
+        builder.AddTelemetry();
         builder.AddClusterLink();
         builder.AddDemo();
 

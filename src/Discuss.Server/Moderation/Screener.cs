@@ -6,6 +6,7 @@ using Discuss.Server.Contract;
 using Discuss.Server.Identity;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage.Model;
+using Discuss.Server.Telemetry;
 using Discuss.Toxicity;
 
 namespace Discuss.Server.Moderation;
@@ -76,6 +77,7 @@ internal sealed partial class Screener(
     /// <summary>Never takes longer than <see cref="RuleRunner.Total"/>, whatever a rule or the database does.</summary>
     public async Task<Screening> ScreenAsync(Submission submission, CancellationToken cancellationToken)
     {
+        using var span = Spans.Start("comment.screen");
         var started = clock.GetTimestamp();
         var opinion = await models.OfAsync(submission.Site.Id) is { } classifier ? new ToxicityOpinion(classifier, submission.Body, submission.ParentBody) : null;
         var input = await InputAsync(submission, opinion, cancellationToken);

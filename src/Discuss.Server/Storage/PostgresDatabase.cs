@@ -1,4 +1,5 @@
 using Discuss.Server.Cluster;
+using Discuss.Server.Telemetry;
 using Npgsql;
 
 namespace Discuss.Server.Storage;
@@ -23,6 +24,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus) :
 
     public async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken)
     {
+        using var span = Spans.Start("database.write");
         for (var attempt = 1; ; attempt++)
         {
             var write = new Attempt();

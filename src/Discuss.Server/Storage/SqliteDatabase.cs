@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Discuss.Server.Cluster;
+using Discuss.Server.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace Discuss.Server.Storage;
@@ -36,6 +37,7 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
 
     public async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken)
     {
+        using var span = Spans.Start("database.write");
         var request = new GroupedWrite<T>(work, cancellationToken);
         await _waiting.Writer.WriteAsync(request, cancellationToken);
         return await request.Done;

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Discuss.Server.Cluster;
+using Discuss.Server.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace Discuss.Server.Storage;
@@ -23,6 +25,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
     private const string Savepoint = "request";
 
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ActivityContext _trace = Spans.Here;
     private WriteSession? _session;
     private T? _result;
     private Exception? _fault;
@@ -40,7 +43,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
         }
 
         // The connection is the writer's: the session ends without closing it.
-        var session = new WriteSession(connection, prepared) { Transaction = transaction };
+        var session = new WriteSession(connection, prepared) { Transaction = transaction, Trace = _trace };
         await transaction.SaveAsync(Savepoint, CancellationToken.None);
         try
         {

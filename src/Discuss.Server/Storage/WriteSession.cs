@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Discuss.Server.Cluster;
+using Discuss.Server.Telemetry;
 
 namespace Discuss.Server.Storage;
 
@@ -14,6 +16,9 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
     private List<IdentityEvent>? _identity;
     private List<Action>? _afterCommit;
 
+    /// <summary>Whose work it is; SQLite's one writer does it outside of the request.</summary>
+    public ActivityContext Trace { get; init; } = Spans.Here;
+
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
 
     public void Publish(ModerationEvent @event) => (_moderation ??= []).Add(@event);
@@ -26,6 +31,7 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
     /// <summary>The commit is on disk: tells the bus, and whoever asked to be called.</summary>
     public void Committed(IEventBus bus)
     {
+        using var span = Spans.Start("events.publish", Trace);
         foreach (var @event in _events ?? []) bus.Publish(@event);
         foreach (var @event in _moderation ?? []) bus.Publish(@event);
         foreach (var @event in _identity ?? []) bus.Publish(@event);
