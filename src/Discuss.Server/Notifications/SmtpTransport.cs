@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Discuss.Server.Notifications;
@@ -31,9 +33,21 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         if (settings.User is not null) client.Credentials = new NetworkCredential(settings.User, settings.Password);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeoutMilliseconds);
-        await client.SendMailAsync(message, limit.Token);
+        try
+        {
+            await client.SendMailAsync(message, limit.Token);
+        }
+        catch (SmtpException fault)
+        {
+            // The server's own words may name whom the mail was for, and who writes this into the log shall not.
+            var why = fault.InnerException is IOException or SocketException or AuthenticationException ? fault.InnerException.Message : fault.StatusCode.ToString();
+            throw new MailNotTakenException($"The mail server at {settings.Host}:{settings.Port} did not take a mail: {why}.");
+        }
     }
 
     /// <summary>One line, whatever the text holds: the rest of a header is not for it to write.</summary>
     private static string Line(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }
+
+/// <summary>A mail could not be handed over. The message says nothing of whom it was for.</summary>
+internal sealed class MailNotTakenException(string message) : Exception(message);

@@ -14,10 +14,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What it wrote, line by line.</summary>
+    public IReadOnlyCollection<string> Output => _output;
+
     private ServerProcess(Process process) => _process = process;
 
     /// <summary>Starts the program on a data folder, or on a PostgreSQL database beside it, and waits until it listens.</summary>
-    public static async Task<(ServerProcess Server, HttpClient Client)> StartAsync(string dataFolder, string? connectionString)
+    public static async Task<(ServerProcess Server, HttpClient Client)> StartAsync(string dataFolder, string? connectionString, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -33,6 +36,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var argument in more) start.ArgumentList.Add(argument);
         if (connectionString is not null) start.ArgumentList.Add($"--ConnectionStrings:Discuss={connectionString}");
         var server = new ServerProcess(Process.Start(start)!);
         server.Listen();
@@ -72,6 +76,6 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (line is null) return;
         _output.Enqueue(line);
-        if (line.IndexOf(Listening, StringComparison.Ordinal) is var at && at >= 0) _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+        if (line.IndexOf(Listening, StringComparison.Ordinal) is var at && at >= 0) _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Split('"')[0].Trim()));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class MailServer : IAsyncDisposable
         _serving = ServeAsync();
     }
 
+    /// <summary>Whether it knows nobody, and says whom it does not know.</summary>
+    public bool RefusesRecipients { get; init; }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public IReadOnlyCollection<TakenMail> Taken => _taken;
@@ -77,6 +80,9 @@ internal sealed class MailServer : IAsyncDisposable
                 case "MAIL":
                     from = Between(line);
                     await writer.WriteLineAsync("250 ok");
+                    break;
+                case "RCPT" when RefusesRecipients:
+                    await writer.WriteLineAsync($"550 5.1.1 <{Between(line)}>: there is nobody of that name");
                     break;
                 case "RCPT":
                     to.Add(Between(line));
