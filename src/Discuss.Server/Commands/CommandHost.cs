@@ -13,20 +13,23 @@ internal static class CommandHost
     /// <param name="settings">The rest of the command line: settings as the server takes them, besides its environment and files.</param>
     public static async Task<int> RunAsync(string[] settings, TextWriter error, Func<IServiceProvider, Task> work)
     {
+        StorageSettings? storage = null;
         try
         {
             var builder = Host.CreateApplicationBuilder(settings);
             builder.Logging.ClearProviders();
             builder.AddStorage();
             builder.Services.TryAddSingleton(TimeProvider.System);
+            builder.Services.AddSingleton(NodeName.OfTool);
             using var host = builder.Build();
+            storage = host.Services.GetRequiredService<StorageSettings>();
             await work(host.Services);
             return 0;
         }
         catch (Exception fault) when (
             fault is ConfigurationException or StorageException or BackupException or DbException or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync("discuss: " + fault.Message);
+            await error.WriteLineAsync("discuss: " + (storage is not null && fault is DbException && StorageTrouble.Of(fault, storage) is { } sentence ? sentence : fault.Message));
             return 1;
         }
     }

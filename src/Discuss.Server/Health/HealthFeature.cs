@@ -1,4 +1,6 @@
+using Discuss.Server.Cluster.Redis;
 using Discuss.Server.Identity;
+using Discuss.Server.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,7 +17,9 @@ internal static class HealthFeature
     /// <summary>The checks of this node, and the numbers that it counts.</summary>
     public static IHostApplicationBuilder AddHealth(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Patience);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Patience, tags: [Told]);
+        if (RedisSettings.From(builder.Configuration) is null && StorageSettings.From(builder.Configuration, builder.Environment).Dialect == Dialect.Postgres)
+            builder.Services.AddHealthChecks().AddCheck<OtherNodesCheck>("nodes", HealthStatus.Degraded, tags: [Told], timeout: Patience);
         // What is degraded says so itself, once, and not with every probe.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Error);
         builder.Services.AddSingleton<MeterReadings>();

@@ -13,6 +13,8 @@ internal static class StorageFeature
     {
         var settings = StorageSettings.From(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(NodeName.OfNode());
+        builder.Services.AddSingleton<WriteTrouble>();
         builder.Services.AddSingleton<SchemaRunner>();
         builder.Services.AddSingleton<StartTurn>();
         builder.Services.AddExceptionHandler<StorageProblems>();
@@ -31,7 +33,7 @@ internal static class StorageFeature
 
     private static void AddSqlite(IServiceCollection services, StorageSettings settings)
     {
-        services.AddSingleton(_ => new SqliteConnections(settings.ConnectionString));
+        services.AddSingleton(_ => Connections(settings));
         services.AddSingleton<IDatabase>(provider =>
             new SqliteDatabase(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<IEventBus>()));
         services.AddDbContext<DiscussContext>((provider, options) => options
@@ -39,14 +41,32 @@ internal static class StorageFeature
             .AddInterceptors(new SqliteSettingsInterceptor()));
     }
 
+    private static SqliteConnections Connections(StorageSettings settings)
+    {
+        try
+        {
+            return new SqliteConnections(settings.ConnectionString);
+        }
+        catch (Exception fault) when (StorageTrouble.Of(fault, settings) is { } sentence)
+        {
+            throw new StorageException(sentence, fault);
+        }
+    }
+
     private static void AddPostgres(IServiceCollection services, StorageSettings settings)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        services.AddSingleton(provider =>
         {
-            // What is asked often is prepared by the driver, on each of its connections.
-            MaxAutoPrepare = 100,
-            AutoPrepareMinUsages = 3,
-        }));
+            var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+            {
+                // What is asked often is prepared by the driver, on each of its connections.
+                MaxAutoPrepare = 100,
+                AutoPrepareMinUsages = 3,
+                ApplicationName = provider.GetRequiredService<NodeName>().Text,
+            };
+            // Named, or its numbers go out under the connection string.
+            return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "discuss" }.Build();
+        });
         services.AddSingleton<IDatabase>(provider =>
             new PostgresDatabase(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IEventBus>()));
         services.AddDbContext<DiscussContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));

@@ -9,7 +9,7 @@ namespace Discuss.Server.Storage;
 /// Tells clients when the database cannot write, or is away, so that they try again instead of taking it for a refusal: 507 for a full
 /// disk, 503 for the rest, with a time to wait. The operator finds the fault in the log.
 /// </summary>
-internal sealed partial class StorageProblems(ILogger<StorageProblems> logger) : IExceptionHandler
+internal sealed partial class StorageProblems(WriteTrouble writes, ILogger<StorageProblems> logger) : IExceptionHandler
 {
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
@@ -23,6 +23,8 @@ internal sealed partial class StorageProblems(ILogger<StorageProblems> logger) :
     {
         if (From(exception) is not { } problem) return false;
         LogUnavailable(exception, problem.Title);
+        if (problem.Status == StatusCodes.Status507InsufficientStorage) writes.Full();
+        else if (IsReadOnly(exception)) writes.ReadOnly();
         await Problems.Write(httpContext, problem).ExecuteAsync(httpContext);
         return true;
     }
@@ -34,7 +36,7 @@ internal sealed partial class StorageProblems(ILogger<StorageProblems> logger) :
             new ProblemException(StatusCodes.Status507InsufficientStorage, "storage-full", "There is no room to write.") { RetryAfter = Wait },
         SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIoError } or NpgsqlException { IsTransient: true } =>
             Away(),
-        not null when IsLostConnection(exception) => Away(),
+        not null when IsLostConnection(exception) || IsReadOnly(exception) => Away(),
         { InnerException: { } inner } => From(inner),
         _ => null,
     };
@@ -46,6 +48,12 @@ internal sealed partial class StorageProblems(ILogger<StorageProblems> logger) :
         PostgresException => false,
         NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException } => true,
         _ => false,
+    };
+
+    private static bool IsReadOnly(Exception? fault) => fault switch
+    {
+        SqliteException { SqliteErrorCode: SqliteReadOnly } or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+        _ => fault?.InnerException is { } inner && IsReadOnly(inner),
     };
 
     private static ProblemException Away() =>
