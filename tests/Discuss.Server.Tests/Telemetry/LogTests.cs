@@ -86,6 +86,6 @@ public sealed class LogTests
     };
 
     /// <summary>Has the next report fail by a fault of ours.</summary>
-    private static Task BreakAsync(DiscussHost host) => host.Database.WriteAsync(
+    private static async Task BreakAsync(DiscussHost host) => await host.Database.WriteAsync(
         session => session.ExecuteAsync(new Sql("ALTER TABLE reports RENAME TO reports_elsewhere"), CancellationToken.None), CancellationToken.None);
 }
