@@ -49,6 +49,8 @@ internal static class BackupCommand
     {
         var settings = services.GetRequiredService<StorageSettings>();
         var keys = services.GetRequiredService<SealingKeys>();
+        // One that no server ever used has none.
+        if (manifest is { SealedUnder.Count: 0, Schema: >= Backups.SchemaWithSecrets }) return Task.CompletedTask;
         return output.WriteLineAsync(manifest.SealedUnder.Count == 0
             ? $"The secrets of so old a database are in the folder {settings.KeyFolder}: keep a copy of it, apart from the backup."
             : $"The key that its secrets are sealed under ({string.Join(", ", manifest.SealedUnder)}) is not in it: keep "

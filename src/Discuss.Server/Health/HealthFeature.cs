@@ -19,7 +19,7 @@ internal static class HealthFeature
     {
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Patience, tags: [Told]);
         if (RedisSettings.From(builder.Configuration) is null && StorageSettings.From(builder.Configuration, builder.Environment).Dialect == Dialect.Postgres)
-            builder.Services.AddHealthChecks().AddCheck<OtherNodesCheck>("nodes", HealthStatus.Degraded, tags: [Told], timeout: Patience);
+            builder.Services.AddHealthChecks().AddCheck<OtherNodesCheck>("nodes", timeout: Patience, tags: [Told]);
         // What is degraded says so itself, once, and not with every probe.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Error);
         builder.Services.AddSingleton<MeterReadings>();

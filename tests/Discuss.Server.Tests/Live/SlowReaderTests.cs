@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Discuss.Server.Live;
+using Discuss.Server.Tests.Health;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Identity;
 using Discuss.Server.Tests.Threads;
@@ -31,7 +32,7 @@ public sealed class SlowReaderTests
         // Until none of the slow ones is left: what nobody takes fills the buffers of both sides, and then the time runs.
         var last = first.Seq;
         var patience = DateTime.UtcNow + TimeSpan.FromSeconds(120);
-        for (var number = 0; await ConnectionsAsync(host) > 1; number += 16)
+        for (var number = 0; await host.NumberAsync("discuss_live_connections") > 1; number += 16)
         {
             Assert.True(DateTime.UtcNow < patience, "Slow readers are still connected.");
             var posted = await Task.WhenAll(Enumerable.Range(number, 16).Select(i => discussion.PostAsync(mira, $"{i} " + LongText(i))));
@@ -71,11 +72,4 @@ public sealed class SlowReaderTests
     // As long as a comment may be, and never the same.
     private static string LongText(int number) =>
         string.Join(' ', Enumerable.Range(0, 600).Select(word => "wave" + ((word * 31) + number).ToString(CultureInfo.InvariantCulture)))[..4900];
-
-    private static async Task<int> ConnectionsAsync(DiscussHost host)
-    {
-        var metrics = (await host.SendAsync(HttpMethod.Get, "/metrics")).Text;
-        var line = metrics.Split('\n').Single(line => line.StartsWith("discuss_live_connections ", StringComparison.Ordinal));
-        return int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using Discuss.Server.Cluster;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
+using Discuss.Server.Tests.Health;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Identity;
 using Discuss.Server.Threads.Hot;
@@ -37,16 +38,16 @@ public sealed class HotThreadTests(Hosts hosts) : IClassFixture<Hosts>
 
         foreach (var window in WindowsOf(calls))
         {
-            var built = await CountAsync(host, "discuss_hot_built_total");
+            var built = await host.NumberAsync("discuss_hot_built_total");
             var answers = new List<Answer>();
             for (var i = 0; i < 5; i++) answers.Add(await host.SendAsync(HttpMethod.Get, window));
             Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
             Assert.All(answers, answer => Assert.Equal(HeadOf(answers[0]), HeadOf(answer)));
             Assert.Contains("The harbour is quiet today.", answers[0].Text, StringComparison.Ordinal);
-            Assert.Equal(built + 1, await CountAsync(host, "discuss_hot_built_total"));
+            Assert.Equal(built + 1, await host.NumberAsync("discuss_hot_built_total"));
         }
 
-        Assert.Equal(4 * Windows.Length, await CountAsync(host, "discuss_hot_served_total"));
+        Assert.Equal(4 * Windows.Length, await host.NumberAsync("discuss_hot_served_total"));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -151,7 +152,7 @@ public sealed class HotThreadTests(Hosts hosts) : IClassFixture<Hosts>
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => host.SendAsync(HttpMethod.Get, window)));
 
         Assert.All(answers, answer => Assert.Contains("Breaking news.", answer.Text, StringComparison.Ordinal));
-        Assert.Equal(1, await CountAsync(host, "discuss_hot_built_total"));
+        Assert.Equal(1, await host.NumberAsync("discuss_hot_built_total"));
     }
 
     [Fact]
@@ -167,12 +168,12 @@ public sealed class HotThreadTests(Hosts hosts) : IClassFixture<Hosts>
         for (var i = 0; i < 20; i++) await host.SendAsync(HttpMethod.Get, hot);
 
         for (var i = 0; i < 150; i++) await host.SendAsync(HttpMethod.Get, $"{hot}&title={new string('x', 500)}{i}");
-        var served = await CountAsync(host, "discuss_hot_served_total");
+        var served = await host.NumberAsync("discuss_hot_served_total");
         await host.SendAsync(HttpMethod.Get, hot);
 
-        Assert.Equal(served + 1, await CountAsync(host, "discuss_hot_served_total"));
-        Assert.InRange(await CountAsync(host, "discuss_hot_bytes"), 1, 1024 * 1024);
-        Assert.True(await CountAsync(host, "discuss_hot_evicted_total") > 0);
+        Assert.Equal(served + 1, await host.NumberAsync("discuss_hot_served_total"));
+        Assert.InRange(await host.NumberAsync("discuss_hot_bytes"), 1, 1024 * 1024);
+        Assert.True(await host.NumberAsync("discuss_hot_evicted_total") > 0);
     }
 
     [Theory]
@@ -292,13 +293,6 @@ public sealed class HotThreadTests(Hosts hosts) : IClassFixture<Hosts>
         };
         using var reader = new StreamReader(source);
         return reader.ReadToEnd();
-    }
-
-    private static async Task<long> CountAsync(DiscussHost host, string name)
-    {
-        var text = (await host.SendAsync(HttpMethod.Get, "/metrics")).Text;
-        var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
     /// <summary>A database that can be away: then reading fails as it does on a broken disk or connection.</summary>

@@ -13,8 +13,8 @@ internal sealed class Backups(StorageSettings settings, TimeProvider clock)
     /// </summary>
     public const long NumbersLeftOut = 1_000_000;
 
-    // Since then the secrets are in the database.
-    private const int SchemaWithSecrets = 4;
+    /// <summary>Since this script the secrets are in the database.</summary>
+    public const int SchemaWithSecrets = 4;
 
     /// <exception cref="BackupException">It cannot be taken; nothing of it is left.</exception>
     /// <exception cref="DbException">The database is away or broken.</exception>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Discuss.Server.Storage.Backup;
 
@@ -33,8 +34,7 @@ internal static class SqliteBackup
             await from.OpenAsync(cancellationToken);
             await using var target = Connection(copy, SqliteOpenMode.ReadWrite);
             await target.OpenAsync(cancellationToken);
-            // One call of the library, that returns when all is copied.
-            await Task.Run(() => from.BackupDatabase(target), cancellationToken);
+            await CopyAsync(from, target, cancellationToken);
             // One file, without companions; a server sets it back.
             await Backups.ScalarAsync(target, "PRAGMA journal_mode = DELETE", cancellationToken);
             if (await Backups.ScalarAsync(target, "PRAGMA quick_check(1)", cancellationToken) is not "ok")
@@ -71,6 +71,21 @@ internal static class SqliteBackup
         finally
         {
             Remove(fresh);
+        }
+    }
+
+    private static async Task CopyAsync(SqliteConnection from, SqliteConnection target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // One call of the library, that returns when all is copied.
+            await Task.Run(() => from.BackupDatabase(target), cancellationToken);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_IOERR)
+        {
+            throw new BackupException(
+                $"There is no room for the backup at {target.DataSource}, or its disk has faults: while it is made it takes as much as the database, and then some for the packed file. "
+                + "Nothing was left there, and the database is as it was.", fault);
         }
     }
 
