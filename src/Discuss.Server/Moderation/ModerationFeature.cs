@@ -18,6 +18,7 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<ITextNormalizer, EngineNormalizer>();
         builder.Services.AddSingleton(RulePipeline.Default);
         builder.Services.AddSingleton(new RuleSwitches(Limits.AreOn(builder.Configuration, builder.Environment)));
+        builder.Services.AddSingleton(new RuleTimes());
         builder.Services.AddSingleton<RuleRunner>();
         builder.Services.AddSingleton<WordLists>();
         builder.Services.AddSingleton<StandingReader>();

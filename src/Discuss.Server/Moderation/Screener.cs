@@ -53,12 +53,9 @@ internal sealed record RuleSwitches(bool HasLimits);
 
 /// <summary>Asks every rule of a site about a comment, and makes one verdict of what they say.</summary>
 internal sealed partial class Screener(
-    RulePipeline pipeline, RuleRunner runner, RuleSwitches switches, SiteModels models, ITextNormalizer normalizer, WordLists words,
+    RulePipeline pipeline, RuleRunner runner, RuleTimes times, RuleSwitches switches, SiteModels models, ITextNormalizer normalizer, WordLists words,
     StandingReader standings, Permissions permissions, TimeProvider clock, ILogger<Screener> logger)
 {
-    // What is read of an author is one look at an index; the rules get what is left of their time.
-    private static readonly TimeSpan ReadingTime = TimeSpan.FromMilliseconds(400);
-
     /// <summary>Asks every rule about a sentence of nobody's, so that the first author does not wait for the compiler.</summary>
     public void WarmUp()
     {
@@ -74,7 +71,7 @@ internal sealed partial class Screener(
         });
     }
 
-    /// <summary>Never takes longer than <see cref="RuleRunner.Total"/>, whatever a rule or the database does.</summary>
+    /// <summary>Never takes longer than <see cref="RuleTimes.Total"/>, whatever a rule or the database does.</summary>
     public async Task<Screening> ScreenAsync(Submission submission, CancellationToken cancellationToken)
     {
         using var span = Spans.Start("comment.screen");
@@ -95,7 +92,7 @@ internal sealed partial class Screener(
         }
 
         IReadOnlyList<Signal> signals = [.. unread, .. await runner.RunAsync(rules, input, started)];
-        if (signals.Count > 0) signals = await TrustingAsync(submission, signals, RuleRunner.Total - clock.GetElapsedTime(started), cancellationToken);
+        if (signals.Count > 0) signals = await TrustingAsync(submission, signals, times.Total - clock.GetElapsedTime(started), cancellationToken);
         return new Screening(Policy.Rule(signals, submission.Insist), opinion?.Score, opinion?.Model);
     }
 
@@ -134,7 +131,7 @@ internal sealed partial class Screener(
         try
         {
             var read = standings.RecentAsync(submission.Site.Id, submission.Author.AuthorId, since, enough.Token);
-            return (await read.WaitAsync(ReadingTime, clock, cancellationToken), false);
+            return (await read.WaitAsync(times.Reading, clock, cancellationToken), false);
         }
         catch (TimeoutException)
         {

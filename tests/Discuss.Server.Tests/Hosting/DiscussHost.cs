@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Discuss.Server.Moderation;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,9 @@ public sealed class DiscussHost : IAsyncDisposable
 {
     public const string AdminEmail = "admin@example.org";
     public const string AdminPassword = "correct horse battery";
+
+    private static readonly RuleTimes Patient =
+        new() { Total = TimeSpan.FromMinutes(1), Each = TimeSpan.FromMinutes(1), Reading = TimeSpan.FromMinutes(1), Model = TimeSpan.FromMinutes(1) };
 
     private readonly HostOptions _options;
     private readonly List<IDisposable> _clients = [];
@@ -137,6 +141,7 @@ public sealed class DiscussHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
         if (!_options.SlowHashes) builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+        if (!_options.ShortRuleTimes) builder.Services.Replace(ServiceDescriptor.Singleton(Patient));
         if (_options.Clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(_options.Clock));
         _options.Configure?.Invoke(builder);
     }

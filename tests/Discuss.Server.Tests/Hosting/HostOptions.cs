@@ -17,6 +17,12 @@ public sealed record HostOptions
     /// <summary>Whether passwords are hashed as slowly as on a real site; else quickly, for what is tested is not the hash.</summary>
     public bool SlowHashes { get; init; }
 
+    /// <summary>
+    /// Whether comments wait for their rules as shortly as on a real site; else a minute, for a machine that runs many tests at once
+    /// is no reason for a rule to be late.
+    /// </summary>
+    public bool ShortRuleTimes { get; init; }
+
     /// <summary>The clock of the whole server, such as a <see cref="TestClock"/>; the real one where there is none.</summary>
     public TimeProvider? Clock { get; init; }
 

@@ -13,14 +13,16 @@ namespace Discuss.Server.Tests.Moderation;
 /// <summary>What becomes of a comment when a rule hangs or throws.</summary>
 public sealed class RuleRunnerTests
 {
+    private static readonly RuleTimes Times = new();
+
     [Fact]
     public async Task A_rule_that_hangs_is_given_up_and_the_others_are_asked()
     {
         using var gate = new ManualResetEventSlim();
         var (clock, hanging) = (new TestClock(), new Rule("hanging", _ => gate.Wait()));
-        var run = new RuleRunner(clock, NullLogger<RuleRunner>.Instance).RunAsync([Says("one"), hanging, Says("two")], Input(), clock.GetTimestamp());
+        var run = new RuleRunner(Times, clock, NullLogger<RuleRunner>.Instance).RunAsync([Says("one"), hanging, Says("two")], Input(), clock.GetTimestamp());
 
-        await AdvanceAsync(clock, hanging, run, RuleRunner.Each);
+        await AdvanceAsync(clock, hanging, run, Times.Each);
         var signals = await run;
 
         Assert.Equal(["one", RuleFaults.Name, "two"], signals.Select(signal => signal.Rule));
@@ -31,7 +33,7 @@ public sealed class RuleRunnerTests
     [Fact]
     public async Task A_rule_that_throws_says_that_it_failed_and_the_others_are_asked()
     {
-        var runner = new RuleRunner(TimeProvider.System, NullLogger<RuleRunner>.Instance);
+        var runner = new RuleRunner(Times, TimeProvider.System, NullLogger<RuleRunner>.Instance);
 
         var signals = await runner.RunAsync(
             [new Rule("broken", _ => throw new InvalidOperationException("No.")), Says("two")], Input(), TimeProvider.System.GetTimestamp());
@@ -47,18 +49,18 @@ public sealed class RuleRunnerTests
         var clock = new TestClock();
         var rules = Enumerable.Range(0, 10).Select(i => new Rule($"hanging-{i}", _ => gate.Wait())).ToList();
         var started = clock.GetTimestamp();
-        var run = new RuleRunner(clock, NullLogger<RuleRunner>.Instance).RunAsync(rules, Input(), started);
+        var run = new RuleRunner(Times, clock, NullLogger<RuleRunner>.Instance).RunAsync(rules, Input(), started);
 
-        foreach (var rule in rules.TakeWhile(_ => clock.GetElapsedTime(started) < RuleRunner.Total))
+        foreach (var rule in rules.TakeWhile(_ => clock.GetElapsedTime(started) < Times.Total))
         {
-            var left = RuleRunner.Total - clock.GetElapsedTime(started);
-            await AdvanceAsync(clock, rule, run, left < RuleRunner.Each ? left : RuleRunner.Each);
+            var left = Times.Total - clock.GetElapsedTime(started);
+            await AdvanceAsync(clock, rule, run, left < Times.Each ? left : Times.Each);
         }
 
         var signals = await run;
 
         Assert.Equal(rules.Select(rule => rule.About.Name), signals.Select(signal => signal.Label));
-        Assert.InRange(clock.GetElapsedTime(started), TimeSpan.Zero, RuleRunner.Total);
+        Assert.InRange(clock.GetElapsedTime(started), TimeSpan.Zero, Times.Total);
         gate.Set();
     }
 
@@ -67,7 +69,7 @@ public sealed class RuleRunnerTests
     {
         using var gate = new ManualResetEventSlim();
         var (clock, asked) = (new TestClock(), 0);
-        var runner = new RuleRunner(clock, NullLogger<RuleRunner>.Instance);
+        var runner = new RuleRunner(Times, clock, NullLogger<RuleRunner>.Instance);
         var rule = new Rule("hanging", _ =>
         {
             Interlocked.Increment(ref asked);
@@ -76,7 +78,7 @@ public sealed class RuleRunnerTests
         for (var i = 0; i < 4; i++)
         {
             var run = runner.RunAsync([rule], Input(), clock.GetTimestamp());
-            await AdvanceAsync(clock, rule, run, RuleRunner.Each);
+            await AdvanceAsync(clock, rule, run, Times.Each);
             await run;
         }
 
@@ -93,6 +95,7 @@ public sealed class RuleRunnerTests
         using var gate = new ManualResetEventSlim();
         await using var host = await DiscussHost.StartAsync(new HostOptions
         {
+            ShortRuleTimes = true,
             Configure = builder => builder.Services.Replace(ServiceDescriptor.Singleton(new RulePipeline(
                 [new Rule("hanging", _ => gate.Wait()), new Rule("broken", _ => throw new InvalidOperationException("No."))]))),
         });

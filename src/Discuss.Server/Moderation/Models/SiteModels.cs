@@ -37,20 +37,19 @@ internal sealed partial class SiteModels : IDisposable
 
     private static readonly Sql Activate = new("UPDATE site_models SET active = @active WHERE site_id = @site", Int("active"), Int("site"));
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
-
     private readonly ConcurrentDictionary<int, Lazy<Task<IToxicityClassifier?>>> _active = new();
     private readonly SemaphoreSlim _training = new(1, 1);
     private readonly IDatabase _database;
     private readonly Engine _engine;
+    private readonly RuleTimes _times;
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteModels> _logger;
     private readonly IDisposable _subscription;
     private readonly IDisposable _gaps;
 
-    public SiteModels(IDatabase database, Engine engine, IEventBus bus, TimeProvider clock, ILogger<SiteModels> logger)
+    public SiteModels(IDatabase database, Engine engine, IEventBus bus, RuleTimes times, TimeProvider clock, ILogger<SiteModels> logger)
     {
-        (_database, _engine, _clock, _logger) = (database, engine, clock, logger);
+        (_database, _engine, _times, _clock, _logger) = (database, engine, times, clock, logger);
         _subscription = bus.Subscribe(Hear);
         _gaps = bus.SubscribeToGaps(_active.Clear);
     }
@@ -61,7 +60,7 @@ internal sealed partial class SiteModels : IDisposable
         var loading = _active.GetOrAdd(site, key => new Lazy<Task<IToxicityClassifier?>>(() => LoadAsync(key))).Value;
         try
         {
-            return await loading.WaitAsync(Patience, _clock) ?? Shipped;
+            return await loading.WaitAsync(_times.Model, _clock) ?? Shipped;
         }
         catch (TimeoutException)
         {

@@ -8,27 +8,21 @@ namespace Discuss.Server.Moderation;
 /// Asks the rules one after the other, and waits for none too long: a rule that hangs or throws is a signal of its own, and the others
 /// are asked all the same.
 /// </summary>
-internal sealed partial class RuleRunner(TimeProvider clock, ILogger<RuleRunner> logger)
+internal sealed partial class RuleRunner(RuleTimes times, TimeProvider clock, ILogger<RuleRunner> logger)
 {
-    /// <summary>All rules together, with what is read for them.</summary>
-    public static readonly TimeSpan Total = TimeSpan.FromMilliseconds(800);
-
-    /// <summary>One rule: thousands of times what the slowest takes, so that a machine that is merely busy holds nobody's comment.</summary>
-    public static readonly TimeSpan Each = TimeSpan.FromMilliseconds(600);
-
     // A rule that hangs keeps its thread. Once it keeps so many, it is not asked until one comes back.
     private const int MostStuck = 4;
 
     private readonly ConcurrentDictionary<string, int> _stuck = new(StringComparer.Ordinal);
 
     /// <summary>The signals of all rules, in their order.</summary>
-    /// <param name="started">The timestamp of <paramref name="clock"/> from which <see cref="Total"/> counts.</param>
+    /// <param name="started">The timestamp of <paramref name="clock"/> from which <see cref="RuleTimes.Total"/> counts.</param>
     public async Task<IReadOnlyList<Signal>> RunAsync(IReadOnlyList<IRule> rules, RuleInput input, long started)
     {
         var signals = new List<Signal>();
         for (var next = 0; next < rules.Count;)
         {
-            var rest = Total - clock.GetElapsedTime(started);
+            var rest = times.Total - clock.GetElapsedTime(started);
             if (rest <= TimeSpan.Zero || _stuck.GetValueOrDefault(rules[next].About.Name) >= MostStuck)
             {
                 Late(rules[next++], input, signals);
@@ -53,7 +47,7 @@ internal sealed partial class RuleRunner(TimeProvider clock, ILogger<RuleRunner>
         while (true)
         {
             var (at, since) = pass.Position;
-            var left = Least(Total - clock.GetElapsedTime(started), since is { } asked ? Each - clock.GetElapsedTime(asked) : Each);
+            var left = Least(times.Total - clock.GetElapsedTime(started), since is { } asked ? times.Each - clock.GetElapsedTime(asked) : times.Each);
             if (left > TimeSpan.Zero)
             {
                 try
@@ -63,7 +57,7 @@ internal sealed partial class RuleRunner(TimeProvider clock, ILogger<RuleRunner>
                 }
                 catch (TimeoutException)
                 {
-                    if ((since is null || pass.Position != (at, since)) && clock.GetElapsedTime(started) < Total) continue;
+                    if ((since is null || pass.Position != (at, since)) && clock.GetElapsedTime(started) < times.Total) continue;
                 }
             }
 
