@@ -31,6 +31,7 @@ internal static class IdentitySpeed
             var session = (await sessions.StartAsync(admin, SessionKind.Frame, new SignInEvidence(SignInMethod.Password), CancellationToken.None)).Token;
 
             output.WriteLine(Line("a guest's token", () => sealer.OpenGuest(guest) is not null));
+            output.WriteLine(Line("a guest's token that was not seen of late", () => sealer.OpenGuestAnew(guest) is not null));
             output.WriteLine(Line("a member's session", () =>
             {
                 // A task that is not done at once has gone to the database.

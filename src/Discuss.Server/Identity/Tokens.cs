@@ -56,9 +56,9 @@ internal sealed record SessionToken(long SessionId, DateTimeOffset Expires)
 
 /// <summary>
 /// Seals tokens and opens them. Each kind has its own purpose, so that none passes for another; the keys are Data Protection's and
-/// change by themselves.
+/// change by themselves. What was opened a moment ago is not opened again.
 /// </summary>
-internal sealed class TokenSealer(IDataProtectionProvider protection)
+internal sealed class TokenSealer(IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>The longest token that is looked at; a real one has a third of that.</summary>
     private const int MaxLength = 1024;
@@ -67,16 +67,22 @@ internal sealed class TokenSealer(IDataProtectionProvider protection)
     private readonly IDataProtector[] _sessions =
         [.. Enum.GetValues<SessionKind>().Select(kind => protection.CreateProtector("Discuss.Session", "1", kind.ToString()))];
 
+    private readonly OpenedTokens<GuestToken> _openedGuests = new(clock);
+    private readonly OpenedTokens<SessionToken>[] _openedSessions = [.. Enum.GetValues<SessionKind>().Select(_ => new OpenedTokens<SessionToken>(clock))];
+
     public string Seal(GuestToken token) => Seal(_guest, token.ToBytes());
 
     public string Seal(SessionToken token, SessionKind kind) => Seal(_sessions[(int)kind], token.ToBytes());
 
     /// <summary><see langword="null"/> for everything that this installation did not seal as a guest's token.</summary>
-    public GuestToken? OpenGuest(string token) => Open(_guest, token) is { } bytes ? GuestToken.From(bytes) : null;
+    public GuestToken? OpenGuest(string token) => _openedGuests.Get(token, OpenGuestAnew);
+
+    /// <summary>The same, whether or not it was opened before.</summary>
+    public GuestToken? OpenGuestAnew(string token) => Open(_guest, token) is { } bytes ? GuestToken.From(bytes) : null;
 
     /// <summary><see langword="null"/> for everything that this installation did not seal for this kind of session.</summary>
     public SessionToken? OpenSession(string token, SessionKind kind) =>
-        Open(_sessions[(int)kind], token) is { } bytes ? SessionToken.From(bytes) : null;
+        _openedSessions[(int)kind].Get(token, unopened => Open(_sessions[(int)kind], unopened) is { } bytes ? SessionToken.From(bytes) : null);
 
     private static string Seal(IDataProtector protector, byte[] bytes) => WebEncoders.Base64UrlEncode(protector.Protect(bytes));
 
