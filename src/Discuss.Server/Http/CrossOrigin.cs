@@ -24,7 +24,8 @@ internal static class CrossOrigin
         }
 
         var origin = context.Request.Headers.Origin.ToString();
-        var allowed = origin.Length > 0 && await IsAllowedAsync(context, rest, origin);
+        var allowed = origin.Length > 0
+            && await IsAllowedAsync(context.RequestServices.GetRequiredService<SiteOrigins>(), rest, origin, context.RequestAborted);
         context.Response.OnStarting(() =>
         {
             Write(context, allowed ? origin : null);
@@ -44,11 +45,11 @@ internal static class CrossOrigin
     });
 
     /// <summary>The same for a reading request that is answered at once.</summary>
-    public static async ValueTask ApplyAsync(HttpContext context)
+    public static async ValueTask ApplyAsync(HttpContext context, SiteOrigins sites)
     {
         if (!context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase, out var rest)) return;
         var origin = context.Request.Headers.Origin.ToString();
-        Write(context, origin.Length > 0 && await IsAllowedAsync(context, rest, origin) ? origin : null);
+        Write(context, origin.Length > 0 && await IsAllowedAsync(sites, rest, origin, context.RequestAborted) ? origin : null);
     }
 
     private static void Write(HttpContext context, string? allowed)
@@ -61,14 +62,13 @@ internal static class CrossOrigin
         headers.AccessControlExposeHeaders = Exposed;
     }
 
-    private static async ValueTask<bool> IsAllowedAsync(HttpContext context, PathString rest, string origin)
+    private static async ValueTask<bool> IsAllowedAsync(SiteOrigins sites, PathString rest, string origin, CancellationToken cancellationToken)
     {
         // "null" is what a sandboxed page of anybody sends.
         if (origin == "null") return false;
-        var sites = context.RequestServices.GetRequiredService<SiteOrigins>();
         return rest.StartsWithSegments("/sites", StringComparison.OrdinalIgnoreCase, out var path)
-            ? await sites.AllowsAsync(path.Value?.Split('/', 3) is [_, var slug, ..] ? slug : "", origin, context.RequestAborted)
-            : await sites.AnyAllowsAsync(origin, context.RequestAborted);
+            ? await sites.AllowsAsync(path.Value?.Split('/', 3) is [_, var slug, ..] ? slug : "", origin, cancellationToken)
+            : await sites.AnyAllowsAsync(origin, cancellationToken);
     }
 }
 

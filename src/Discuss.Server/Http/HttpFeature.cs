@@ -29,6 +29,7 @@ internal static class HttpFeature
         builder.Services.AddSingleton<SiteOrigins>();
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<OutboundClient>();
+        builder.Services.AddSingleton(Proxies.From(builder.Configuration));
         Limits.Add(builder.Services, Limits.AreOn(builder.Configuration, builder.Environment));
         return builder;
     }
@@ -37,7 +38,6 @@ internal static class HttpFeature
     public static WebApplication UseHttp(this WebApplication app)
     {
         app.UseProxies();
-        app.UseHotThreads();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSecurityHeaders();

@@ -25,6 +25,7 @@ internal static class ThreadsFeature
         builder.Services.AddSingleton<HotShelf>();
         builder.Services.AddSingleton<HotThreads>();
         builder.Services.AddSingleton(new HotReadLimit(Limits.AreOn(builder.Configuration, builder.Environment)));
+        HotServer.Add(builder.Services);
         return builder;
     }
 

@@ -4,62 +4,50 @@ using Discuss.Server.Storage;
 namespace Discuss.Server.Threads.Hot;
 
 /// <summary>
-/// Answers readers of hot threads before anything else looks at the request: no routing, no identity, no database. What it does not have it
-/// leaves to the endpoint, and sends what that made.
+/// Answers readers of hot threads before anything else looks at the request: no routing, no identity, no database. It stands before all
+/// that makes an answer safe, and so does that itself.
 /// </summary>
-internal static class HotPath
+internal sealed class HotPath(HotThreads hot, HotReadLimit limit, HotMeter meter, SiteOrigins origins, Proxies proxies)
 {
     private const string Vary = "Authorization, Cookie, Accept-Encoding";
 
-    /// <summary>Sends what is ready. Stands before all that makes an answer safe, and so does that itself.</summary>
-    public static IApplicationBuilder UseHotThreads(this IApplicationBuilder app)
+    /// <summary>Sends what is ready for an address. Where that is nothing, the endpoint is told that others would like its answer, too.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext context, string target)
     {
-        var hot = app.ApplicationServices.GetRequiredService<HotThreads>();
-        var limit = app.ApplicationServices.GetRequiredService<HotReadLimit>();
-        var meter = app.ApplicationServices.GetRequiredService<HotMeter>();
-        return app.Use(next => context => HotRequest.TargetOf(context) is { } target ? AnswerAsync(context, target, next) : next(context));
-
-        async Task AnswerAsync(HttpContext context, string target, RequestDelegate next)
+        // Nothing is waited for that would end sooner by the reader's going away: no token, which would be made for each request.
+        var (answer, freshness) = await hot.FindAsync(target, CancellationToken.None);
+        if (freshness == Freshness.Fresh) proxies.Apply(context);
+        // Who reads too often is counted with those who ask the database, and hears of it there.
+        if (freshness != Freshness.Fresh || !limit.Admits(context))
         {
-            // Nothing is waited for that would end sooner by the reader's going away: no token, which would be made for each request.
-            var (answer, freshness) = await hot.FindAsync(target, CancellationToken.None);
-            // Who reads too often is counted with those who ask the database, and hears of it there.
-            if (freshness != Freshness.Fresh || !limit.Admits(context))
-            {
-                context.Features.Set(new HotRequest(hot, target, answer));
-                await next(context);
-                return;
-            }
-
-            meter.Served();
-            SecurityHeaders.Apply(context);
-            WriteHead(context, answer!);
-            await CrossOrigin.ApplyAsync(context);
-            await WriteBodyAsync(context, answer!);
+            context.Features.Set(new HotRequest(hot, target, answer));
+            return false;
         }
+
+        meter.Served();
+        SecurityHeaders.Apply(context);
+        WriteHead(context, answer!);
+        await CrossOrigin.ApplyAsync(context, origins);
+        await WriteBodyAsync(context, answer!);
+        return true;
     }
 
     /// <summary>Sends what the endpoint made for everybody; while the database is away, what was ready before.</summary>
-    public static IApplicationBuilder UseHotBuilding(this IApplicationBuilder app) => app.Use(next => context =>
+    public static async Task AnswerAsync(HttpContext context, HotRequest asked, RequestDelegate next)
     {
-        return context.Features.Get<HotRequest>() is { } request ? AnswerAsync(request) : next(context);
-
-        async Task AnswerAsync(HotRequest asked)
+        try
         {
-            try
-            {
-                await next(context);
-            }
-            catch (Exception fault) when (asked.Before is not null && StorageProblems.From(fault) is not null)
-            {
-                // What is there is right, but for how many minutes ago.
-                await SendAsync(context, asked.Before);
-                return;
-            }
-
-            if (asked.Answer is { } built) await SendAsync(context, built);
+            await next(context);
         }
-    });
+        catch (Exception fault) when (asked.Before is not null && StorageProblems.From(fault) is not null)
+        {
+            // What is there is right, but for how many minutes ago.
+            await SendAsync(context, asked.Before);
+            return;
+        }
+
+        if (asked.Answer is { } built) await SendAsync(context, built);
+    }
 
     private static Task SendAsync(HttpContext context, HotAnswer answer)
     {

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using Discuss.Server.Http;
 
 namespace Discuss.Server.Threads.Hot;
 
@@ -9,8 +11,8 @@ namespace Discuss.Server.Threads.Hot;
 /// </summary>
 internal sealed class HotReadLimit(bool on) : IDisposable
 {
-    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        RateLimitPartition.GetTokenBucketLimiter(Limits.NetworkOf(context), _ => new TokenBucketRateLimiterOptions
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, UInt128>(context =>
+        RateLimitPartition.GetTokenBucketLimiter(NetworkOf(context), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = 6_000, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0, AutoReplenishment = true,
         }));
@@ -24,4 +26,16 @@ internal sealed class HotReadLimit(bool on) : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
+
+    // An IPv4 address or an IPv6 /64, for as long as its bucket is in memory: the hash that others take would cost more than the answer.
+    private static UInt128 NetworkOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        address.TryWriteBytes(bytes, out _);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6) bytes[8..].Clear();
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
 }
