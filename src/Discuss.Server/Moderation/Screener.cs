@@ -130,7 +130,7 @@ internal sealed partial class Screener(
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var read = standings.RecentAsync(submission.Site.Id, submission.Author.AuthorId, since, enough.Token);
+            var read = standings.RecentAsync(submission.Site.Id, submission.Author, since, enough.Token);
             return (await read.WaitAsync(times.Reading, clock, cancellationToken), false);
         }
         catch (TimeoutException)

@@ -42,17 +42,17 @@ internal static class SignalStore
     public static async Task SaveAsync(WriteSession session, CommentId id, Screening screening, bool isNew, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
-        if (!isNew) await session.ExecuteAsync(Clear, cancellationToken, site, thread, ordinal);
+        if (!isNew) await session.LaterAsync(Clear, cancellationToken, site, thread, ordinal);
         for (var i = 0; i < screening.Signals.Count; i++)
         {
             var signal = screening.Signals[i];
             var spans = JsonSerializer.Serialize(signal.Spans.Select(span => new[] { span.Start, span.Length }));
-            await session.ExecuteAsync(
+            await session.LaterAsync(
                 Insert, cancellationToken, site, thread, ordinal, i, signal.Rule, signal.Label, signal.Score, spans, signal.Detail);
         }
 
         if (screening.Score is not { } score) return;
-        await session.ExecuteAsync(
+        await session.LaterAsync(
             PutScore, cancellationToken, site, thread, ordinal, screening.Model,
             (double)score.Toxic, (double)score.SevereToxic, (double)score.Obscene, (double)score.Threat, (double)score.Insult, (double)score.IdentityHate,
             now.ToUnixTimeMilliseconds());

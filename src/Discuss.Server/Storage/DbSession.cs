@@ -16,37 +16,20 @@ internal class DbSession(DbConnection connection, Dictionary<Sql, DbCommand>? pr
     public async Task<List<T>> QueryAsync<T>(Sql sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
     {
         var rows = new List<T>();
-        var command = Command(sql, values);
-        try
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) rows.Add(map(reader));
-        }
-        finally
-        {
-            await DoneAsync(command);
-        }
-
+        await using var running = await RunAsync(sql, values, cancellationToken);
+        while (await running.Reader.ReadAsync(cancellationToken)) rows.Add(map(running.Reader));
         return rows;
     }
 
     /// <summary>The first row, mapped; <see langword="default"/> where there is none.</summary>
     public async Task<T?> FirstAsync<T>(Sql sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
     {
-        var command = Command(sql, values);
-        try
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await reader.ReadAsync(cancellationToken) ? map(reader) : default;
-        }
-        finally
-        {
-            await DoneAsync(command);
-        }
+        await using var running = await RunAsync(sql, values, cancellationToken);
+        return await running.Reader.ReadAsync(cancellationToken) ? map(running.Reader) : default;
     }
 
     /// <summary>Runs a statement; how many rows it changed.</summary>
-    public async Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken, params object?[] values)
+    public virtual async Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken, params object?[] values)
     {
         var command = Command(sql, values);
         try
@@ -65,10 +48,31 @@ internal class DbSession(DbConnection connection, Dictionary<Sql, DbCommand>? pr
         return release is null ? ValueTask.CompletedTask : release(this);
     }
 
-    private DbCommand Command(Sql sql, object?[] values)
+    /// <summary>Sends a statement that gives rows.</summary>
+    protected virtual async ValueTask<Running> RunAsync(Sql sql, object?[] values, CancellationToken cancellationToken)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            return new Running(await command.ExecuteReaderAsync(cancellationToken), prepared is null ? command : null);
+        }
+        catch
+        {
+            await DoneAsync(command);
+            throw;
+        }
+    }
+
+    /// <exception cref="ArgumentException">Not as many values as the statement has parameters.</exception>
+    protected static void Check(Sql sql, object?[] values)
     {
         if (values.Length != sql.Parameters.Length)
             throw new ArgumentException($"{values.Length} values for {sql.Parameters.Length} parameters of: {sql.Text}", nameof(values));
+    }
+
+    private DbCommand Command(Sql sql, object?[] values)
+    {
+        Check(sql, values);
         if (prepared is null || !prepared.TryGetValue(sql, out var command))
         {
             command = Create(sql);
@@ -87,7 +91,8 @@ internal class DbSession(DbConnection connection, Dictionary<Sql, DbCommand>? pr
         foreach (var (name, type) in sql.Parameters)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
+            // With its sign: SQLite's driver would try one sign after the other each time.
+            parameter.ParameterName = "@" + name;
             parameter.DbType = type;
             command.Parameters.Add(parameter);
         }
@@ -96,4 +101,16 @@ internal class DbSession(DbConnection connection, Dictionary<Sql, DbCommand>? pr
     }
 
     private ValueTask DoneAsync(DbCommand command) => prepared is null ? command.DisposeAsync() : ValueTask.CompletedTask;
+
+    /// <summary>Rows that are being read, and what is to be disposed of with them.</summary>
+    protected readonly struct Running(DbDataReader reader, IAsyncDisposable? command) : IAsyncDisposable
+    {
+        public DbDataReader Reader => reader;
+
+        public async ValueTask DisposeAsync()
+        {
+            await reader.DisposeAsync();
+            if (command is not null) await command.DisposeAsync();
+        }
+    }
 }

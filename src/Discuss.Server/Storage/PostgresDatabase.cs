@@ -52,8 +52,9 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus) :
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         attempt.Began = true;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var session = new WriteSession(connection, prepared: null) { Transaction = transaction };
+        var session = new PostgresWriteSession(connection) { Transaction = transaction };
         var result = await work(session);
+        await session.SendAsync(cancellationToken);
         attempt.CommitSent = true;
         await transaction.CommitAsync(CancellationToken.None);
         session.Committed(bus);

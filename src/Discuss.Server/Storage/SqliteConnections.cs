@@ -14,6 +14,8 @@ internal sealed class SqliteConnections : IAsyncDisposable
     private readonly Channel<DbSession> _idle = Channel.CreateBounded<DbSession>(KeptReaders);
     private readonly ConcurrentDictionary<DbSession, Dictionary<Sql, DbCommand>> _commands = new();
 
+    static SqliteConnections() => SqliteSettings.Configure();
+
     public SqliteConnections(string connectionString)
     {
         // The pool is ours: a pooled connection of the driver's would lose its prepared commands.

@@ -22,7 +22,9 @@ internal abstract class WriteRequest
 /// <summary>A write that shares its transaction with others, behind a savepoint of its own.</summary>
 internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) : WriteRequest
 {
-    private const string Savepoint = "request";
+    private static readonly Sql Save = new("SAVEPOINT request");
+    private static readonly Sql Release = new("RELEASE request");
+    private static readonly Sql Undo = new("ROLLBACK TO request");
 
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActivityContext _trace = Spans.Here;
@@ -44,29 +46,29 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
 
         // The connection is the writer's: the session ends without closing it.
         var session = new WriteSession(connection, prepared) { Transaction = transaction, Trace = _trace };
-        await transaction.SaveAsync(Savepoint, CancellationToken.None);
+        await session.ExecuteAsync(Save, CancellationToken.None);
         try
         {
             _result = await work(session);
             _session = session;
-            await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
+            await session.ExecuteAsync(Release, CancellationToken.None);
         }
 #pragma warning disable CA1031 // The fault is handed to whoever asked for this write.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             _fault = fault;
-            await UndoAsync(transaction, fault);
+            await UndoAsync(session, fault);
         }
     }
 
     /// <exception cref="StorageException">The database gave up the whole transaction (disk full): all of the group must hear of it.</exception>
-    private static async Task UndoAsync(SqliteTransaction transaction, Exception fault)
+    private static async Task UndoAsync(WriteSession session, Exception fault)
     {
         try
         {
-            await transaction.RollbackAsync(Savepoint, CancellationToken.None);
-            await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
+            await session.ExecuteAsync(Undo, CancellationToken.None);
+            await session.ExecuteAsync(Release, CancellationToken.None);
         }
         catch (Exception undo) when (undo is SqliteException or InvalidOperationException)
         {

@@ -9,7 +9,7 @@ namespace Discuss.Server.Storage;
 /// A connection inside a transaction. What is published here reaches the bus after the commit, and not at all when there is none; so
 /// with what is to be called then.
 /// </summary>
-internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>? prepared) : DbSession(connection, prepared, release: null)
+internal class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>? prepared) : DbSession(connection, prepared, release: null)
 {
     private List<ThreadEvent>? _events;
     private List<ModerationEvent>? _moderation;
@@ -18,6 +18,20 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
 
     /// <summary>Whose work it is; SQLite's one writer does it outside of the request.</summary>
     public ActivityContext Trace { get; init; } = Spans.Here;
+
+    /// <summary>
+    /// Runs a statement in its turn whose outcome nobody waits for: at the latest before the next one that somebody does wait for, and before
+    /// the commit. Where the database is on another machine, what has gathered travels together.
+    /// </summary>
+    /// <param name="promise">What must have come of it; where it has not, nothing of the write is kept.</param>
+    public virtual async ValueTask LaterAsync(Sql sql, Promise? promise, CancellationToken cancellationToken, params object?[] values)
+    {
+        var changed = await ExecuteAsync(sql, cancellationToken, values);
+        if (promise is not null && promise.Rows != changed) throw promise.Otherwise();
+    }
+
+    /// <inheritdoc cref="LaterAsync(Sql, Promise?, CancellationToken, object?[])"/>
+    public ValueTask LaterAsync(Sql sql, CancellationToken cancellationToken, params object?[] values) => LaterAsync(sql, null, cancellationToken, values);
 
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
 
@@ -38,3 +52,6 @@ internal sealed class WriteSession(DbConnection connection, Dictionary<Sql, DbCo
         foreach (var action in _afterCommit ?? []) action();
     }
 }
+
+/// <summary>How many rows a statement changes, and what is thrown where it changes another number.</summary>
+internal sealed record Promise(int Rows, Func<Exception> Otherwise);

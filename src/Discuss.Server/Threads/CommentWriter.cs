@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Discuss.Core.Moderation;
 using Discuss.Core.Rendering;
 using Discuss.Core.Threads;
@@ -30,87 +28,90 @@ internal sealed partial class CommentWriter(
     {
         key = ThreadInput.Key(key);
         var (url, title) = (ThreadInput.Url(comment.Url, site), ThreadInput.Title(comment.Title));
-        var idempotencyKey = ThreadInput.IdempotencyKey(comment.IdempotencyKey);
+        var once = ThreadInput.IdempotencyKey(comment.IdempotencyKey) is { } named ? new IdempotencyKey(actor.AuthorId, named, site, key, comment) : null;
         await admission.RequireAsync(site, actor, cancellationToken);
         if (comment.ParentId is { } parent && parent.Thread.Site != site.Id) throw ThreadInput.UnknownParent();
         var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Post, cancellationToken);
         var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
-        var parentBody = comment.ParentId is { } above ? await reader.BodyAsync(above, cancellationToken) : null;
+        var answered = comment.ParentId is { } above ? await reader.AnsweredAsync(above, cancellationToken) : null;
         var submission = new Submission(site, actor, comment.Body, rendered)
         {
-            ThreadKey = key, ParentBody = parentBody, Insist = comment.Insist, Sanctions = [.. sanctions.Select(sanction => sanction.ForRules())],
+            ThreadKey = key, ParentBody = answered?.Body, Insist = comment.Insist, Sanctions = [.. sanctions.Select(sanction => sanction.ForRules())],
         };
         var screening = await screener.ScreenAsync(submission, cancellationToken);
-        var fingerprint = Fingerprint(site, key, comment);
-
-        var (id, repeated) = await CountingNudgesAsync(site, actor, () => database.WriteAsync(
-            async session =>
-            {
-                await admission.EnterAsync(session, site.Id, actor, cancellationToken);
-                await guard.RequireAsync(session, site.Id, actor, Writing.Post, cancellationToken);
-                if (idempotencyKey is not null
-                    && await KnownAsync(session, actor, idempotencyKey, fingerprint, cancellationToken) is { } known) return (known, true);
-                var posted = await PostAsync(session, site, key, url, title, comment, rendered, screening, actor, cancellationToken);
-                if (idempotencyKey is not null)
-                {
-                    await session.ExecuteAsync(
-                        WriteSql.SettleKey, cancellationToken,
-                        posted.Thread.Site, posted.Thread.Number, posted.Ordinal, actor.AuthorId, idempotencyKey);
-                }
-
-                return (posted, false);
-            },
-            cancellationToken), cancellationToken);
-        if (!repeated) meter.Posted();
-        // A comment that was posted before may be gone by now: its author hears where it was.
-        // A guest's may be a member's already, who has just claimed it.
-        var view = await reader.OwnAsync(id, actor, cancellationToken) ?? await reader.CommentAsync(id, actor, cancellationToken)
-            ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");
-        return new PostResult(view, repeated);
+        var posting = new Posting(site, key, url, title, comment, rendered, answered?.Path, screening, actor);
+        try
+        {
+            var posted = await CountingNudgesAsync(
+                site, actor, () => database.WriteAsync(session => PostAsync(session, posting, once, cancellationToken), cancellationToken), cancellationToken);
+            meter.Posted();
+            return new PostResult(posted.View ?? await OwnAsync(posted.Id, actor, cancellationToken), Repeated: false);
+        }
+        // Whatever stands in the comment's way by now: what was posted under the key is the answer. Who may not write here hears that.
+        catch (Exception fault) when (once is not null && fault is KeyUsedException or ProblemException { Status: >= StatusCodes.Status404NotFound })
+        {
+            if (await once.KnownAsync(database, cancellationToken) is not { } known) throw;
+            return new PostResult(await OwnAsync(known, actor, cancellationToken), Repeated: true);
+        }
     }
 
-    private async Task<CommentId> PostAsync(
-        WriteSession session, Site site, string key, string? url, string? title, PostComment comment, RenderResult.Ok rendered,
-        Screening screening, Actor actor, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var taken = await TakeAsync(session, site, key, url, title, now, cancellationToken);
-        var thread = new ThreadId(site.Id, taken.Number);
-        if (taken.State == ThreadState.Closed) throw ClosedThread();
-        if (taken.Ordinal == 1) session.AfterCommit(() => badges.Met(thread, key));
-        if (taken.Ordinal > ReadingPath.MaxOrdinal) throw ClosedThread();
-        var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, taken.Heat, now);
-        var path = ReadingPath.Root(taken.Ordinal);
-        if (comment.ParentId is { } parentId)
-        {
-            var parent = parentId.Thread == thread ? await turn.CommentAsync(parentId, cancellationToken) : null;
-            if (parent is null || !await IsThereForAsync(session, parent, actor, cancellationToken)) throw ThreadInput.UnknownParent();
-            path = parent.Path.Reply(taken.Ordinal);
-        }
+    /// <summary>One's own comment; a guest's may be a member's by now, who has just claimed it.</summary>
+    /// <exception cref="ProblemException">409 <c>no-longer-there</c>: posted before, and gone by now.</exception>
+    private async Task<CommentView> OwnAsync(CommentId id, Actor actor, CancellationToken cancellationToken) =>
+        await reader.OwnAsync(id, actor, cancellationToken) ?? await reader.CommentAsync(id, actor, cancellationToken)
+        ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");
 
+    private async Task<(CommentId Id, CommentView? View)> PostAsync(
+        WriteSession session, Posting posting, IdempotencyKey? once, CancellationToken cancellationToken)
+    {
+        var (site, actor, comment, screening) = (posting.Site, posting.Author, posting.Comment, posting.Screening);
+        await admission.EnterAsync(session, site.Id, actor, cancellationToken);
+        await guard.RequireAsync(session, site.Id, actor, Writing.Post, cancellationToken);
+        var now = clock.GetUtcNow();
+        var taken = await TakeAsync(session, posting, now, cancellationToken);
+        var thread = new ThreadId(site.Id, taken.Number);
         var id = new CommentId(thread, taken.Ordinal);
+        if (once is not null) await once.ClaimAsync(session, id, now, cancellationToken);
+        if (taken.State == ThreadState.Closed || taken.Ordinal > ReadingPath.MaxOrdinal) throw ClosedThread();
+        if (taken.Ordinal == 1) session.AfterCommit(() => badges.Met(thread, posting.Key));
+        var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, taken.Heat, now);
+        var place = await PlaceAsync(turn, posting, taken.Ordinal, cancellationToken);
         // Asked only once everything else about the comment is right: who is nudged shall not be refused afterwards.
         var state = Refusals.StateOf(screening);
         var published = state == CommentState.Approved;
         if (published) await turn.PublishAsync(taken.Heat, cancellationToken);
-        await session.ExecuteAsync(
+        await session.LaterAsync(
             WriteSql.InsertComment, cancellationToken,
-            site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, path.Value, path.Depth, actor.AuthorId, comment.Body, rendered.Html,
-            rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0, turn.Seq, now.ToUnixTimeMilliseconds(),
-            published ? 0L : Urgency.OfHeld(now, screening.Surest, turn.Activity));
+            site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, place.Path.Value, place.Path.Depth, actor.AuthorId, comment.Body,
+            posting.Rendered.Html, posting.Rendered.Excerpt, posting.Rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0,
+            turn.Seq, now.ToUnixTimeMilliseconds(), published ? 0L : Urgency.OfHeld(now, screening.Surest, turn.Activity));
         await SignalStore.SaveAsync(session, id, screening, isNew: true, now, cancellationToken);
-        await StateChange.LogAsync(turn, id, null, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
+        await StateChange.LogNewAsync(turn, id, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
         if (screening.Insisted) await NudgeCounts.InsistedAsync(session, site.Id, actor.AuthorId, cancellationToken);
-        if (!published)
+        if (published)
         {
-            turn.Session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId, Arrives: true));
-            return id;
+            await StateChange.CountNewAsync(turn, place, cancellationToken);
+            await turn.RecordAsync(ThreadEventKind.Created, id.Ordinal, cancellationToken);
+        }
+        else
+        {
+            session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId, Arrives: true));
         }
 
-        await StateChange.CountRepliesAsync(turn, path, 1, cancellationToken);
-        await StateChange.CountShownAsync(turn, path, 1, cancellationToken);
-        await turn.RecordAsync(ThreadEventKind.Created, id.Ordinal, cancellationToken);
-        return id;
+        // Here it costs one look at what is at hand. Of a new thread not all is known before the commit.
+        return (id, taken.Ordinal == 1 ? null : await reader.OwnAsync(session, id, actor, cancellationToken));
+    }
+
+    /// <summary>Where the comment stands, under a comment that may be answered.</summary>
+    private async ValueTask<NewPlace> PlaceAsync(ThreadTurn turn, Posting posting, int ordinal, CancellationToken cancellationToken)
+    {
+        if (posting.Comment.ParentId is not { } parentId) return new NewPlace(ReadingPath.Root(ordinal), UnderPublic: true);
+        if (parentId.Thread != turn.Thread) throw ThreadInput.UnknownParent();
+        // It was public a moment ago, and a comment's place never changes: that it still is, counting it will tell.
+        if (posting.Screening.Verdict == Verdict.Approve && posting.Answered is { } above) return new NewPlace(above.Reply(ordinal), UnderPublic: true);
+        var parent = await turn.CommentAsync(parentId, cancellationToken);
+        if (parent is null || !await IsThereForAsync(turn.Session, parent, posting.Author, cancellationToken)) throw ThreadInput.UnknownParent();
+        return new NewPlace(parent.Path.Reply(ordinal), UnderPublic: false);
     }
 
     /// <summary>Whether a comment is public, or its author's own who shall think so.</summary>
@@ -135,8 +136,9 @@ internal sealed partial class CommentWriter(
 
     /// <summary>Takes the thread's turn, and makes the thread where this is its first comment.</summary>
     private static async Task<TakenThread> TakeAsync(
-        WriteSession session, Site site, string key, string? url, string? title, DateTimeOffset now, CancellationToken cancellationToken)
+        WriteSession session, Posting posting, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var (site, key, url, title) = (posting.Site, posting.Key, posting.Url, posting.Title);
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var taken = await session.FirstAsync(
@@ -152,29 +154,14 @@ internal sealed partial class CommentWriter(
         throw ProblemException.NotFound("unknown-site", "There is no such site.");
     }
 
-    /// <summary>What was posted under the key before; <see langword="null"/> where the key is new, and then it is claimed.</summary>
-    private async Task<CommentId?> KnownAsync(
-        WriteSession session, Actor actor, string key, byte[] fingerprint, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        if (await session.ExecuteAsync(WriteSql.ClaimKey, cancellationToken, actor.AuthorId, key, fingerprint, now) == 1) return null;
-        var (known, id) = await session.FirstAsync(
-            WriteSql.KnownKey,
-            row => (row.GetFieldValue<byte[]>(0), new CommentId(new ThreadId(row.GetInt32(1), row.GetInt32(2)), row.GetInt32(3))),
-            cancellationToken, actor.AuthorId, key);
-        if (known.AsSpan().SequenceEqual(fingerprint)) return id;
-        throw new ProblemException(
-            StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This idempotency key was used for another comment.")
-        {
-            Errors = { ["Idempotency-Key"] = ["This key was used for another comment."] },
-        };
-    }
-
-    private static byte[] Fingerprint(Site site, string key, PostComment comment) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{site.Id}\n{comment.ParentId}\n{key}\n{comment.Body}"));
-
     private static ProblemException ClosedThread() =>
         new(StatusCodes.Status409Conflict, "thread-closed", "This discussion is closed.");
+
+    /// <summary>A comment that may be written, as far as that is known before its transaction.</summary>
+    /// <param name="Answered">The place of what it answers, where that was public.</param>
+    private sealed record Posting(
+        Site Site, string Key, string? Url, string? Title, PostComment Comment, RenderResult.Ok Rendered, ReadingPath? Answered, Screening Screening,
+        Actor Author);
 
     private sealed record TakenThread(int Number, int Ordinal, long Seq, ThreadState State, double Heat, int CommentCount);
 }

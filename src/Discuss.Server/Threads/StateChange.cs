@@ -1,6 +1,7 @@
 using Discuss.Core.Moderation;
 using Discuss.Core.Threads;
 using Discuss.Server.Cluster;
+using Discuss.Server.Storage;
 
 namespace Discuss.Server.Threads;
 
@@ -13,6 +14,9 @@ internal sealed record Decision(long? ActorId, string? Rule, string? Reason, str
     /// <summary>The decision that this one takes back, by its number in the log.</summary>
     public long? Undoes { get; init; }
 }
+
+/// <summary>Where a new comment stands; whether it was a public comment that it answers, or none.</summary>
+internal readonly record struct NewPlace(ReadingPath Path, bool UnderPublic);
 
 /// <summary>
 /// Changes a comment's state with everything that hangs on it: counts above it, tombstones, the log, the event. A comment that is gone
@@ -45,8 +49,28 @@ internal static class StateChange
     public static Task<long> LogAsync(
         ThreadTurn turn, CommentId id, CommentState? from, CommentState to, Decision decision, CancellationToken cancellationToken) =>
         turn.Session.FirstAsync(
-            WriteSql.InsertTransition, row => row.GetInt64(0), cancellationToken, turn.Thread.Site, turn.Thread.Number, id.Ordinal, (int?)from, (int)to,
-            decision.ActorId, decision.Rule, decision.Reason, decision.Note, decision.Undoes, turn.Now.ToUnixTimeMilliseconds());
+            WriteSql.LogTransition, row => row.GetInt64(0), cancellationToken, Transition(turn, id, from, to, decision));
+
+    /// <summary>Writes down how a new comment begins.</summary>
+    public static ValueTask LogNewAsync(ThreadTurn turn, CommentId id, CommentState state, Decision decision, CancellationToken cancellationToken) =>
+        turn.Session.LaterAsync(WriteSql.InsertTransition, cancellationToken, Transition(turn, id, null, state, decision));
+
+    /// <summary>Counts a new comment, which everybody sees, on what stands above it.</summary>
+    /// <exception cref="Http.ProblemException">404: what it answers has gone meanwhile.</exception>
+    public static async ValueTask CountNewAsync(ThreadTurn turn, NewPlace place, CancellationToken cancellationToken)
+    {
+        var above = place.Path.AncestorOrdinals();
+        if (above.Length == 0) return;
+        if (!place.UnderPublic)
+        {
+            await CountRepliesAsync(turn, place.Path, 1, cancellationToken);
+            await CountShownAsync(turn, place.Path, 1, cancellationToken);
+            return;
+        }
+
+        var (sql, values) = WriteSql.CountNewReply.For(above, above[^1], turn.Thread.Site, turn.Thread.Number);
+        await turn.Session.LaterAsync(sql, new Promise(above.Length, ThreadInput.UnknownParent), cancellationToken, values);
+    }
 
     /// <summary>Counts a reply, come or gone, on every comment above it.</summary>
     public static async Task CountRepliesAsync(ThreadTurn turn, ReadingPath path, int by, CancellationToken cancellationToken)
@@ -79,6 +103,12 @@ internal static class StateChange
         await turn.CountAsync(by, cancellationToken);
         await CountRepliesAsync(turn, path, by, cancellationToken);
     }
+
+    private static object?[] Transition(ThreadTurn turn, CommentId id, CommentState? from, CommentState to, Decision decision) =>
+    [
+        turn.Thread.Site, turn.Thread.Number, id.Ordinal, (int?)from, (int)to,
+        decision.ActorId, decision.Rule, decision.Reason, decision.Note, decision.Undoes, turn.Now.ToUnixTimeMilliseconds(),
+    ];
 
     private static ThreadEventKind Appearance(CommentState from) =>
         from == CommentState.Pending ? ThreadEventKind.Created : ThreadEventKind.Restored;

@@ -30,6 +30,9 @@ internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More)
     }
 }
 
+/// <summary>A public comment that somebody answers.</summary>
+internal sealed record AnsweredComment(string Body, ReadingPath Path);
+
 /// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
 internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments)
 {
@@ -109,6 +112,12 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     public async Task<CommentView?> OwnAsync(CommentId id, Actor author, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
+        return await OwnAsync(session, id, author, cancellationToken);
+    }
+
+    /// <inheritdoc cref="OwnAsync(CommentId, Actor, CancellationToken)"/>
+    public async Task<CommentView?> OwnAsync(DbSession session, CommentId id, Actor author, CancellationToken cancellationToken)
+    {
         var comment = await session.FirstAsync(
             ThreadSql.OneForModerators, comments.ReadForModerators, cancellationToken,
             author.AuthorId, id.Thread.Site, id.Thread.Number, id.Ordinal);
@@ -117,11 +126,13 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         return comment is { State: not PublicState.Removed } && comment.Author.Id == author.AuthorId ? comment : null;
     }
 
-    /// <summary>What somebody wrote, as it was written; <see langword="null"/> where it is not public.</summary>
-    public async Task<string?> BodyAsync(CommentId id, CancellationToken cancellationToken)
+    /// <summary>What somebody wrote, as it was written, and its place; <see langword="null"/> where it is not public.</summary>
+    public async Task<AnsweredComment?> AnsweredAsync(CommentId id, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        return await session.FirstAsync(ThreadSql.Body, row => row.GetString(0), cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+        return await session.FirstAsync(
+            ThreadSql.Answered, row => new AnsweredComment(row.GetString(0), ReadingPath.Parse(row.GetString(1))), cancellationToken,
+            id.Thread.Site, id.Thread.Number, id.Ordinal);
     }
 
     /// <summary>What a comment answers, as it was written; <see langword="null"/> at the top level and where that is not public.</summary>

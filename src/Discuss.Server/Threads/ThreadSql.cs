@@ -84,8 +84,8 @@ internal static class ThreadSql
         $"SELECT {ModeratorColumns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal",
         Long("viewer"), Int("site"), Int("thread"), Int("ordinal"));
 
-    public static readonly Sql Body = new(
-        "SELECT body FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND state = 0",
+    public static readonly Sql Answered = new(
+        "SELECT body, path FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND state = 0",
         Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql ParentBody = new(

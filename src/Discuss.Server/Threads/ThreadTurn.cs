@@ -58,16 +58,17 @@ internal sealed class ThreadTurn
     /// <summary>A new comment that everyone may read: the next seq, counted and warming the thread.</summary>
     public async Task PublishAsync(double heat, CancellationToken cancellationToken)
     {
-        Seq = await Session.FirstAsync(
-            WriteSql.CommentPublished, row => row.GetInt64(0), cancellationToken,
-            Heat.After(heat, Now), Now.ToUnixTimeMilliseconds(), Thread.Site, Thread.Number);
+        await Session.LaterAsync(
+            WriteSql.CommentPublished, cancellationToken, Heat.After(heat, Now), Now.ToUnixTimeMilliseconds(), Thread.Site, Thread.Number);
+        // The thread's row is ours until the commit: nobody else counts in it.
+        Seq++;
         CommentCount++;
     }
 
     /// <summary>Writes the event down, and has it told after the commit.</summary>
     public async Task RecordAsync(ThreadEventKind kind, int? ordinal, CancellationToken cancellationToken)
     {
-        await Session.ExecuteAsync(
+        await Session.LaterAsync(
             WriteSql.InsertEvent, cancellationToken,
             Thread.Site, Thread.Number, Seq, (int)kind, ordinal, CommentCount, Now.ToUnixTimeMilliseconds());
         Session.Publish(new ThreadEvent(Thread, Seq, kind, ordinal, CommentCount));

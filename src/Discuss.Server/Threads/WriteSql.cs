@@ -39,7 +39,7 @@ internal static class WriteSql
     public static readonly Sql CommentPublished = new(
         """
         UPDATE threads SET seq = seq + 1, comment_count = comment_count + 1, heat = @heat, last_comment_at = @now
-        WHERE site_id = @site AND number = @number RETURNING seq
+        WHERE site_id = @site AND number = @number
         """,
         Real("heat"), Long("now"), Int("site"), Int("number"));
 
@@ -67,9 +67,12 @@ internal static class WriteSql
     public static readonly Sql InsertTransition = new(
         """
         INSERT INTO transitions (site_id, thread_number, ordinal, from_state, to_state, actor_id, rule, reason, note, undoes, created_at)
-        VALUES (@site, @thread, @ordinal, @from, @to, @actor, @rule, @reason, @note, @undoes, @now) RETURNING id
+        VALUES (@site, @thread, @ordinal, @from, @to, @actor, @rule, @reason, @note, @undoes, @now)
         """,
         Int("site"), Int("thread"), Int("ordinal"), Int("from"), Int("to"), Long("actor"), Text("rule"), Text("reason"), Text("note"), Long("undoes"), Long("now"));
+
+    /// <summary>The same; its number in the log.</summary>
+    public static readonly Sql LogTransition = new(InsertTransition.Text + " RETURNING id", InsertTransition.Parameters);
 
     public static readonly Sql Row = new(
         """
@@ -152,13 +155,9 @@ internal static class WriteSql
     public static readonly Sql ClaimKey = new(
         """
         INSERT INTO idempotency (author_id, key, fingerprint, site_id, thread_number, ordinal, created_at)
-        VALUES (@author, @key, @fingerprint, 0, 0, 0, @now) ON CONFLICT (author_id, key) DO NOTHING
+        VALUES (@author, @key, @fingerprint, @site, @thread, @ordinal, @now) ON CONFLICT (author_id, key) DO NOTHING
         """,
-        Long("author"), Text("key"), Bytes("fingerprint"), Long("now"));
-
-    public static readonly Sql SettleKey = new(
-        "UPDATE idempotency SET site_id = @site, thread_number = @thread, ordinal = @ordinal WHERE author_id = @author AND key = @key",
-        Int("site"), Int("thread"), Int("ordinal"), Long("author"), Text("key"));
+        Long("author"), Text("key"), Bytes("fingerprint"), Int("site"), Int("thread"), Int("ordinal"), Long("now"));
 
     public static readonly Sql KnownKey = new(
         "SELECT fingerprint, site_id, thread_number, ordinal FROM idempotency WHERE author_id = @author AND key = @key",
@@ -187,6 +186,18 @@ internal static class WriteSql
             WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})
             """,
         Int, Long("before"), Long("last"), Int("site"), Int("thread"));
+
+    /// <summary>
+    /// Counts a new reply on the comments above it, and on the one right above that it is shown there; on none of them where that one is not
+    /// public. What is public stays shown, so that no index changes.
+    /// </summary>
+    public static readonly SqlLists CountNewReply = new(
+        list => $"""
+            UPDATE comments SET reply_count = reply_count + 1, shown_children = shown_children + CASE WHEN ordinal = @parent THEN 1 ELSE 0 END
+            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list}) AND EXISTS (
+              SELECT 1 FROM comments p WHERE p.site_id = @site AND p.thread_number = @thread AND p.ordinal = @parent AND p.state = 0)
+            """,
+        Int, Int("parent"), Int("site"), Int("thread"));
 
     /// <summary>Counts replies on the comments above one.</summary>
     public static readonly SqlLists CountReplies = new(

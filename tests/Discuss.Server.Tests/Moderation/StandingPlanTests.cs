@@ -29,6 +29,7 @@ public sealed class StandingPlanTests(Hosts hosts) : IClassFixture<Hosts>
     {
         "since" => 0L,
         "author" => 2_000_001L,
+        "most" => 200,
         _ => 9_100,
     };
 }

@@ -22,7 +22,7 @@ public sealed class PlanTests(Hosts hosts) : IClassFixture<Hosts>
         [nameof(ThreadSql.RepliesOfMany)] = "comments_shown",
         [nameof(ThreadSql.One)] = "comments_pkey",
         [nameof(ThreadSql.OneForModerators)] = "comments_pkey",
-        [nameof(ThreadSql.Body)] = "comments_pkey",
+        [nameof(ThreadSql.Answered)] = "comments_pkey",
         [nameof(ThreadSql.ParentBody)] = "comments_pkey",
         [nameof(ThreadSql.ThreadByKey)] = "threads_key",
         [nameof(ThreadSql.ThreadById)] = "threads_pkey",
