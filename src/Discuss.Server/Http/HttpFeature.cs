@@ -28,6 +28,7 @@ internal static class HttpFeature
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteOrigins>();
         builder.Services.AddSingleton<PublicAddress>();
+        builder.Services.AddSingleton<Places>();
         builder.Services.AddSingleton<OutboundClient>();
         builder.Services.AddSingleton(Proxies.From(builder.Configuration));
         Limits.Add(builder.Services, Limits.AreOn(builder.Configuration, builder.Environment));
@@ -43,6 +44,7 @@ internal static class HttpFeature
         app.UseSecurityHeaders();
         app.UseCrossOrigin();
         app.UseHotBuilding();
+        app.UseBusyGuard();
         app.UseCompression();
         app.UseBodyGuard();
         app.UseRouting();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Discuss.Core.Threads;
 using Discuss.Server.Cluster;
+using Discuss.Server.Http;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Threads.Hot;
@@ -24,6 +25,7 @@ internal sealed class HotThreads : IDisposable
     private readonly HotShelf _shelf;
     private readonly HotStamps _stamps;
     private readonly HotMeter _meter;
+    private readonly Places _places;
     private readonly TimeProvider _clock;
     private readonly IDisposable _subscription;
     private readonly IDisposable _gaps;
@@ -32,9 +34,9 @@ internal sealed class HotThreads : IDisposable
     private long _bytes;
 
     public HotThreads(
-        IEventBus bus, ThreadReader reader, HotShelf shelf, HotStamps stamps, HotMeter meter, HotSettings settings, TimeProvider clock)
+        IEventBus bus, ThreadReader reader, HotShelf shelf, HotStamps stamps, HotMeter meter, HotSettings settings, Places places, TimeProvider clock)
     {
-        (_bus, _reader, _shelf, _stamps, _meter, _clock, _maxBytes) = (bus, reader, shelf, stamps, meter, clock, settings.MaxBytes);
+        (_bus, _reader, _shelf, _stamps, _meter, _places, _clock, _maxBytes) = (bus, reader, shelf, stamps, meter, places, clock, settings.MaxBytes);
         _subscription = bus.Subscribe(Hear);
         _gaps = bus.SubscribeToGaps(Clear);
         meter.Show(() => _bytes, () => _answers.Count);
@@ -97,10 +99,18 @@ internal sealed class HotThreads : IDisposable
             Trim();
         }
 
-        Task<BuiltWindow> BuildAsync(CancellationToken cancel)
+        async Task<BuiltWindow> BuildAsync(CancellationToken cancel)
         {
-            _meter.Built();
-            return build(cancel);
+            if (!_places.TryTake()) throw Places.Refusal();
+            try
+            {
+                _meter.Built();
+                return await build(cancel);
+            }
+            finally
+            {
+                _places.Leave();
+            }
         }
     }
 
