@@ -14,6 +14,12 @@ public sealed class ClusterFactAttribute : FactAttribute
     }
 }
 
+/// <summary>The same for a test with several cases.</summary>
+public sealed class ClusterTheoryAttribute : TheoryAttribute
+{
+    public ClusterTheoryAttribute() => Skip = new ClusterFactAttribute().Skip;
+}
+
 /// <summary>A fact about Redis: skipped, with the reason, where there is none.</summary>
 public sealed class RedisFactAttribute : FactAttribute
 {
@@ -30,6 +36,9 @@ public sealed class TwoNodes : IAsyncLifetime
 
     public DiscussHost B { get; private set; } = null!;
 
+    /// <summary>What further nodes need to be equal to these.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
+
     internal RedisServer Redis { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -41,6 +50,7 @@ public sealed class TwoNodes : IAsyncLifetime
             ["ConnectionStrings:Redis"] = Redis.ConnectionString,
             ["Discuss:Secrets:Keys:0"] = "what both nodes of this test know: 7b19 c04e",
         };
+        Settings = settings;
         A = await DiscussHost.StartAsync(new HostOptions { Database = Database.Postgres, Settings = settings });
         B = await DiscussHost.StartAsync(new HostOptions { ConnectionString = A.ConnectionString, Settings = settings });
         await ConnectedAsync();

@@ -19,10 +19,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts the program on a data folder, or on a PostgreSQL database beside it, and waits until it listens.</summary>
     public static async Task<(ServerProcess Server, HttpClient Client)> StartAsync(string dataFolder, string? connectionString, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A file that may not grow is a fault of the write that would have it grow, and no end of the process.
+        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "discuss"])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataFolder,
         };
