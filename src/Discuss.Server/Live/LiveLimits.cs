@@ -15,6 +15,12 @@ internal static class LiveLimits
     /// <summary>Events that one message to the readers carries.</summary>
     public const int MaxBatch = 100;
 
+    /// <summary>Different answers to those who join a thread that are kept until it is told of more: readers who lost their line at once came equally far.</summary>
+    public const int MaxMissedKept = 16;
+
+    /// <summary>How long they are kept at most.</summary>
+    public static readonly TimeSpan MissedKept = TimeSpan.FromSeconds(5);
+
     /// <summary>How often at most the readers of a busy thread are told; those of a quiet one at once.</summary>
     public static readonly TimeSpan BatchPause = TimeSpan.FromMilliseconds(100);
 

@@ -26,6 +26,10 @@ internal sealed partial class ThreadChannel : IDisposable
     private readonly HashSet<string> _readers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    // What those missed who joined since the last telling, by the number that they came with.
+    private readonly Dictionary<long, EventBatch> _missed = [];
+
+    private long _missedAt;
     private long _heard;
     private long _told;
     private int _awake;
@@ -65,6 +69,7 @@ internal sealed partial class ThreadChannel : IDisposable
             if (_readers.Count == 0)
             {
                 if (await _events.SeqAsync(_id, cancellationToken) is not { } seq) return JoinResult.UnknownThread;
+                _missed.Clear();
                 _told = seq;
             }
 
@@ -72,7 +77,7 @@ internal sealed partial class ThreadChannel : IDisposable
             var until = Math.Max(since, Interlocked.Read(ref _heard));
             if (until > _told) await TellUntilAsync(until, cancellationToken);
             if (since > _told) return JoinResult.Reset;
-            var missed = await _events.ReadAsync(_id, since, _told, ThreadLimits.MaxEvents, cancellationToken);
+            var missed = await MissedAsync(since, cancellationToken);
             if (missed.More) return JoinResult.Reset;
             await _hub.Groups.AddToGroupAsync(connection, _group, cancellationToken);
             _readers.Add(connection);
@@ -143,12 +148,27 @@ internal sealed partial class ThreadChannel : IDisposable
         }
     }
 
+    /// <summary>
+    /// Many come with the same number when a node has ended, and all at once: it is read and drawn for the first of them. What happens in the
+    /// thread is told before anybody joins again, and ends that; a name that changes is no event, and so it ends after some seconds as well.
+    /// </summary>
+    private async Task<EventBatch> MissedAsync(long since, CancellationToken cancellationToken)
+    {
+        if (_missed.Count > 0 && _clock.GetElapsedTime(_missedAt) > LiveLimits.MissedKept) _missed.Clear();
+        if (_missed.Count == 0) _missedAt = _clock.GetTimestamp();
+        if (_missed.TryGetValue(since, out var known)) return known;
+        var missed = await _events.ReadAsync(_id, since, _told, ThreadLimits.MaxEvents, cancellationToken);
+        if (missed.Items.Count <= LiveLimits.MaxBatch && _missed.Count < LiveLimits.MaxMissedKept) _missed[since] = missed;
+        return missed;
+    }
+
     private async Task TellUntilAsync(long until, CancellationToken cancellationToken)
     {
         while (_told < until)
         {
             var batch = await _events.ReadAsync(_id, _told, until, LiveLimits.MaxBatch, cancellationToken);
             if (batch.Items.Count == 0) return;
+            _missed.Clear();
             _told = batch.Items[^1].Seq;
             await TellAsync(EventBatch.WithLastScores(batch.Items));
         }

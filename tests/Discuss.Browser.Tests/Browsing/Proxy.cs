@@ -31,7 +31,7 @@ internal sealed class Proxy : IDisposable
         var shipped = await File.ReadAllTextAsync(Shipped());
         var site = Replace(shipped, new()
         {
-            ["server 127.0.0.1:5080;"] = $"server 127.0.0.1:{behind.Port};",
+            ["server 127.0.0.1:5080 "] = $"server 127.0.0.1:{behind.Port} ",
             ["listen 80;"] = $"listen 127.0.0.1:{plain};",
             ["listen [::]:80;"] = "",
             ["listen 443 ssl;"] = $"listen 127.0.0.1:{port} ssl;",

@@ -10,6 +10,8 @@ namespace Discuss.Cluster.Tests.Running;
 /// </summary>
 internal sealed class LiveReader : IAsyncDisposable
 {
+    private const int FailuresOfRefused = 4;
+
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
@@ -86,7 +88,8 @@ internal sealed class LiveReader : IAsyncDisposable
             }
             else
             {
-                refused = ++failures > 1 && await PollAsync();
+                var asked = ++failures > 1 && await PollAsync();
+                refused = asked && failures >= FailuresOfRefused;
                 await PauseAsync(refused ? PollEvery : TimeSpan.FromMilliseconds(Math.Min(15_000, 500 * Math.Pow(2, failures))));
             }
         }

@@ -9,6 +9,8 @@ import { words } from "./words.js";
 
 const PollEvery = 10_000;
 const LongestPause = 15_000;
+/** Lines that fail in a row while asking works before it is taken that lines are refused: fewer, and one node's restart would pass for that. */
+const FailuresOfRefused = 4;
 /** Windows of events that a page catches up with; past them it is quicker, and calmer, to load it anew. */
 const MostWindows = 3;
 
@@ -68,8 +70,9 @@ async function follow(): Promise<never> {
       refused = false;
       await pause(Math.random() * 1500);
     } else {
-      // The line fails. Where asking works, it is the line that is refused; where it does not, the server is away.
-      refused = ++failures > 1 && (await poll());
+      // The line fails. Where asking works again and again, it is the line that is refused; where it does not, the server is away.
+      const asked = ++failures > 1 && (await poll());
+      refused = asked && failures >= FailuresOfRefused;
       await pause(refused ? PollEvery : Math.min(LongestPause, 500 * 2 ** failures));
     }
   }
