@@ -12,7 +12,10 @@ internal sealed record LoadOptions
           --seconds S              length of one round (default 1)
           --rounds R               rounds of each measurement, taken in turn (default 3)
           --queue N                comments that wait in the long queue (default 100000)
-          --only read|hot|post|queue|memory  one part; all parts without it
+          --only read|hot|post|queue|memory  one part; all of these without it
+          --only cluster|live      several nodes and what the loss of a part costs; live readers and overload on one node
+          --readers N              readers of one thread in these two (default 2000)
+          --idle N                 idle readers in live (default 10000; each takes a file descriptor here, and one in the server)
           --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
           --folder PATH            where the data folders are made (default: the system's temporary folder)
           --json FILE              the same as JSON
@@ -25,6 +28,10 @@ internal sealed record LoadOptions
     public int Rounds { get; init; } = 3;
 
     public int QueueItems { get; init; } = 100_000;
+
+    public int Readers { get; init; } = 2_000;
+
+    public int IdleReaders { get; init; } = 10_000;
 
     public string? Only { get; init; }
 
@@ -55,8 +62,10 @@ internal sealed record LoadOptions
                 "--comments" => options with { Comments = Count(value, 200, 10_000_000) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = Count(value, 1, 100) },
-                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" => options with { Only = value },
+                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" or "cluster" or "live" => options with { Only = value },
                 "--queue" => options with { QueueItems = Count(value, 2000, 1_000_000) },
+                "--readers" => options with { Readers = Count(value, 10, 10_000) },
+                "--idle" => options with { IdleReaders = Count(value, 10, 100_000) },
                 "--postgres" => options with { Postgres = value },
                 "--folder" => options with { Folder = Path.GetFullPath(value) },
                 "--json" => options with { Json = Path.GetFullPath(value) },

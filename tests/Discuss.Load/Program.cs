@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Discuss.Core.Threads;
 using Discuss.Load.Bare;
+using Discuss.Load.Cluster;
 using Discuss.Load.Hot;
+using Discuss.Load.Live;
 using Discuss.Load.Queue;
 using Discuss.Load.Seeding;
 using Discuss.Server.Sites;
@@ -24,6 +26,12 @@ internal static class Program
         if (args is ["bare", var file])
         {
             await BareServer.RunAsync(file);
+            return 0;
+        }
+
+        if (args is ["bare-hub"])
+        {
+            await BareHub.RunAsync();
             return 0;
         }
 
@@ -56,6 +64,7 @@ internal static class Program
             signal.Cancel = true;
             stop.Cancel();
         });
+        if (options.Only is "cluster" or "live") return await FiguresAsync(options, stop.Token);
         var report = new Report();
         await MeasureAsync(options, "SQLite", null, report, stop.Token);
         if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, stop.Token);
@@ -70,6 +79,18 @@ internal static class Program
         }
 
         return report.Missed.Any() ? 1 : 0;
+    }
+
+    /// <summary>What is held to bars of its own, and not to a bare endpoint's rate.</summary>
+    private static async Task<int> FiguresAsync(LoadOptions options, CancellationToken cancellationToken)
+    {
+        var figures = new Figures();
+        var report = new Report();
+        if (options.Only == "cluster") await new ClusterRun(figures, options.Readers, cancellationToken).RunAsync();
+        else await new LiveRun(figures, options, cancellationToken).RunAsync();
+        report.End();
+        Console.WriteLine(report.Around() + Environment.NewLine + Environment.NewLine + figures);
+        return figures.Missed.Any() ? 1 : 0;
     }
 
     private static async Task MeasureAsync(LoadOptions options, string database, string? connectionString, Report report, CancellationToken cancellationToken)

@@ -35,10 +35,13 @@ internal sealed class Report
     public Task WriteJsonAsync(string file, CancellationToken cancellationToken) =>
         File.WriteAllTextAsync(file, JsonSerializer.Serialize(this, Json), cancellationToken);
 
+    /// <summary>The machine, and how busy it was.</summary>
+    public string Around() => string.Create(CultureInfo.InvariantCulture, $"{Machine}; load average {LoadAverages[0]:F1} before, {LoadAverages[^1]:F1} after");
+
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine}; load average {LoadAverages[0]:F1} before, {LoadAverages[^1]:F1} after");
+        text.AppendLine(Around());
         if (Reads.Count > 0)
         {
             Table(

@@ -54,10 +54,9 @@ internal sealed class ServerProcess : IDisposable
     public static Task<ServerProcess> DiscussAsync(string dataFolder, string? connectionString, bool keepsWindows, CancellationToken cancellationToken)
     {
         var project = DiscussProject();
-        var program = Path.Combine(project, "bin", Build, "net10.0", "discuss.dll");
         return StartAsync(
             [
-                program, "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={project}",
+                DiscussProgram(), "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={project}",
                 $"--Discuss:DataFolder={dataFolder}", "--Discuss:Demo=true", "--Discuss:RateLimits:Enabled=false",
                 $"--Discuss:Admin:Email={QueueRun.Email}", $"--Discuss:Admin:Password={QueueRun.Password}",
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore=Warning",
@@ -68,9 +67,16 @@ internal sealed class ServerProcess : IDisposable
             cancellationToken);
     }
 
+    /// <summary>The bare hub to compare with.</summary>
+    public static Task<ServerProcess> BareHubAsync(CancellationToken cancellationToken) =>
+        StartAsync([typeof(ServerProcess).Assembly.Location, "bare-hub"], cancellationToken);
+
     /// <summary>The bare endpoints to compare with.</summary>
     public static Task<ServerProcess> BareAsync(string dataFolder, CancellationToken cancellationToken) =>
         StartAsync([typeof(ServerProcess).Assembly.Location, "bare", Path.Combine(dataFolder, "bare.db")], cancellationToken);
+
+    /// <summary>The program that was built beside this one.</summary>
+    public static string DiscussProgram() => Path.Combine(DiscussProject(), "bin", Build, "net10.0", "discuss.dll");
 
     public static string DiscussProject([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Discuss.Server"));

@@ -26,6 +26,28 @@ internal sealed class HttpConnection : IDisposable
     /// <exception cref="InvalidOperationException">The answer has another status.</exception>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request, int status, CancellationToken cancellationToken)
     {
+        var (found, filled) = await TakeAsync(request, cancellationToken);
+        return found == status ? filled : throw new InvalidOperationException($"{status} was expected: " + Encoding.UTF8.GetString(_buffer, 0, Math.Min(filled, 1500)));
+    }
+
+    /// <summary>Sends the request and takes the whole answer, whatever it is.</summary>
+    /// <returns>Its status; 0 where the server closed the connection.</returns>
+    public async ValueTask<int> AskAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TakeAsync(request, cancellationToken)).Status;
+        }
+        catch (Exception gone) when (gone is SocketException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async ValueTask<(int Status, int Bytes)> TakeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
         await _socket.SendAsync(request, cancellationToken);
         var answer = default(Answer);
         for (var filled = 0; ;)
@@ -36,13 +58,9 @@ internal sealed class HttpConnection : IDisposable
             filled += read;
             if (!answer.IsWhole(_buffer.AsSpan(0, filled))) continue;
             // "HTTP/1.1 200"
-            if (!Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int found, out _) || found != status)
-                throw new InvalidOperationException($"{status} was expected: " + Encoding.UTF8.GetString(_buffer, 0, Math.Min(filled, 1500)));
-            return filled;
+            return (Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int found, out _) ? found : 0, filled);
         }
     }
-
-    public void Dispose() => _socket.Dispose();
 
     /// <summary>Finds the end of an answer while it comes in.</summary>
     private struct Answer

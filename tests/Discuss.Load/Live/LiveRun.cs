@@ -1,0 +1,33 @@
+using Discuss.Cluster.Tests.Running;
+using Discuss.Load.Queue;
+
+namespace Discuss.Load.Live;
+
+/// <summary>One node on SQLite: many readers of one thread, idle ones, ones that never read, and more requests than it can serve.</summary>
+internal sealed class LiveRun(Figures figures, LoadOptions options, CancellationToken cancellationToken)
+{
+    public async Task RunAsync()
+    {
+        await OnNodeAsync((_, client) => new ManyReaders(figures, options, client, cancellationToken).RunAsync(), keepsWindows: true);
+        await OnNodeAsync((discuss, client) => new DeafReaders(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
+        await OnNodeAsync((discuss, client) => new IdleReaders(figures, options.IdleReaders, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
+        // So that each request costs what a reader costs whom nothing is ready for.
+        await OnNodeAsync((discuss, client) => new Overload(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: false);
+    }
+
+    private async Task OnNodeAsync(Func<ServerProcess, HttpClient, Task> measure, bool keepsWindows)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, "discuss-load-" + Path.GetRandomFileName())).FullName;
+        try
+        {
+            using var discuss = await ServerProcess.DiscussAsync(folder, null, keepsWindows, cancellationToken);
+            using var client = LocalCluster.Client(discuss.Address);
+            await DemoThread.NothingIsHeldAsync(client, QueueRun.Email, QueueRun.Password, cancellationToken);
+            await measure(discuss, client);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Discuss.Cluster.Tests.Running;
+
+namespace Discuss.Load.Live;
+
+/// <summary>
+/// Ten events a second to many readers of one thread, from sending the comment to its event at each reader; and, in turn, the same events sent
+/// to as many connections of a bare hub.
+/// </summary>
+internal sealed class ManyReaders(Figures figures, LoadOptions options, HttpClient client, CancellationToken cancellationToken)
+{
+    private const int PerSecond = 10;
+    private const int Seconds = 8;
+
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(100);
+
+    public async Task RunAsync()
+    {
+        var scenario = FormattableString.Invariant($"{options.Readers:N0} readers of one thread, {PerSecond} events/s");
+        using var bare = await ServerProcess.BareHubAsync(cancellationToken);
+        using var bareClient = LocalCluster.Client(bare.Address);
+        var author = await Author.ComeAsync(client, "live", "Mira", cancellationToken);
+        var first = await author.PostAsync(RetryEvery, cancellationToken);
+        var like = JsonNode.Parse(await client.GetStringAsync($"/api/v1/threads/{first.Thread}/events?since={first.Seq - 1}", cancellationToken))!["items"]!.AsArray();
+        var (own, others) = (await ReadersAsync(client, first.Thread, first.Seq), await ReadersAsync(bareClient, "1-1", 0));
+        var (rounds, told) = (new List<(double[] Discuss, double[] Bare)>(), 0L);
+        for (var round = -1; round < options.Rounds; round++)
+        {
+            var posted = await RoundAsync(own, async () =>
+            {
+                var post = await author.PostAsync(RetryEvery, cancellationToken);
+                return (post.Seq, post.SentAt);
+            });
+            var sent = await RoundAsync(others, async () =>
+            {
+                var at = Stopwatch.GetTimestamp();
+                like[0]!["seq"] = ++told;
+                using var answer = await bareClient.PostAsJsonAsync("/tell", like, cancellationToken);
+                answer.EnsureSuccessStatusCode();
+                return (told, at);
+            });
+            // The first is for the just-in-time compiler.
+            if (round >= 0) rounds.Add((posted, sent));
+        }
+
+        var (p99, bareP99) = (Median(0.99, round => round.Discuss), Median(0.99, round => round.Bare));
+        figures.Add(new Figure(scenario, "p50", Median(0.5, round => round.Discuss), "ms"));
+        figures.Add(new Figure(scenario, "p50 of the bare hub", Median(0.5, round => round.Bare), "ms"));
+        figures.Add(new Figure(scenario, "p99", p99, "ms"));
+        figures.Add(new Figure(scenario, "p99 of the bare hub", bareP99, "ms"));
+        figures.Add(new Figure(scenario, "p99 against the bare hub's", Driving.Round.Median(rounds.Select(round => Figures.At(round.Discuss, 0.99) / Figures.At(round.Bare, 0.99))), "times", AtMost: 1));
+        var all = author.Book.Skip(1).Select(post => post.Seq).ToHashSet();
+        figures.Add(new Figure(scenario, "missed or doubled", own.Sum(reader => all.Except(reader.Events().Select(seen => seen.Seq)).Count() + reader.Doubled), FormattableString.Invariant($"of {(long)all.Count * own.Count:N0}"), AtMost: 0));
+        await Task.WhenAll(own.Concat(others).Select(reader => reader.DisposeAsync().AsTask()));
+
+        double Median(double part, Func<(double[] Discuss, double[] Bare), double[]> side) => Driving.Round.Median(rounds.Select(round => Figures.At(side(round), part)));
+    }
+
+    private async Task<List<LiveReader>> ReadersAsync(HttpClient server, string thread, long since)
+    {
+        var readers = new List<LiveReader>();
+        while (readers.Count < options.Readers)
+        {
+            for (var i = 0; i < 100 && readers.Count < options.Readers; i++) readers.Add(LiveReader.Follow(server, thread, since));
+            await Until.HoldsAsync(() => readers.All(reader => reader.Joined), "the readers join", 120, cancellationToken);
+        }
+
+        return readers;
+    }
+
+    /// <summary>Milliseconds from each sending to each reader.</summary>
+    private async Task<double[]> RoundAsync(List<LiveReader> readers, Func<Task<(long Seq, long At)>> send)
+    {
+        var sent = new Dictionary<long, long>();
+        using (var clock = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond)))
+        {
+            for (var i = 0; i < PerSecond * Seconds && await clock.WaitForNextTickAsync(cancellationToken); i++)
+            {
+                var (seq, at) = await send();
+                sent[seq] = at;
+            }
+        }
+
+        var last = sent.Keys.Max();
+        await Until.HoldsAsync(() => readers.All(reader => reader.Last >= last), "all readers are told", 120, cancellationToken);
+        return [.. readers.SelectMany(reader => reader.Events()).Where(seen => sent.ContainsKey(seen.Seq)).Select(seen => Stopwatch.GetElapsedTime(sent[seen.Seq], seen.At).TotalMilliseconds)];
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Discuss.Cluster.Tests.Running;
+using Discuss.Load.Driving;
+
+namespace Discuss.Load.Live;
+
+/// <summary>Asks for the most that the server serves, and then for five times as much.</summary>
+internal sealed class Overload(Figures figures, ServerProcess discuss, HttpClient client, CancellationToken cancellationToken)
+{
+    private const string Scenario = "five times too many reads from the database";
+    private const int Connections = 1_000;
+    private const double Seconds = 8;
+
+    public async Task RunAsync()
+    {
+        var author = await Author.ComeAsync(client, "much", "Mira", cancellationToken);
+        for (var i = 0; i < 40; i++) await author.PostAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
+        // The window around a permalink, which is read from the database each time.
+        var request = Encoding.ASCII.GetBytes($"GET /api/v1/comments/{author.Book[20].Id}/context HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        var peak = 0.0;
+        foreach (var connections in new[] { 16, 16, 64 })
+        {
+            using var driver = new LoadDriver(discuss, connections);
+            peak = Math.Max(peak, (await driver.RunAsync(_ => request, 200, 5, cancellationToken)).PerSecond);
+        }
+
+        var answers = await FloodAsync(request, peak * 5);
+        var served = answers.Count(answer => answer.Status == 200) / Seconds;
+        var refused = answers.Where(answer => answer.Status is 429 or 503).ToList();
+        figures.Add(new Figure(Scenario, "peak", peak, "answers/s"));
+        figures.Add(new Figure(Scenario, "asked for", answers.Count / Seconds / peak, "times the peak"));
+        figures.Add(new Figure(Scenario, "served of the peak", 100 * served / peak, "%", AtLeast: 80));
+        figures.Add(new Figure(Scenario, "answered 429 or 503", refused.Count / Seconds, "answers/s"));
+        figures.Add(new Figure(Scenario, "answered otherwise, or not at all", answers.Count - refused.Count - answers.Count(answer => answer.Status == 200), "", AtMost: 0));
+        figures.Add(new Figure(Scenario, "served, p99", Figures.At(answers.Where(answer => answer.Status == 200).Select(answer => answer.Milliseconds), 0.99), "ms"));
+        if (refused.Count > 0) figures.Add(new Figure(Scenario, "refused, p99", Figures.At(refused.Select(answer => answer.Milliseconds), 0.99), "ms", AtMost: 1000));
+    }
+
+    /// <summary>Asks at a fixed rate, as far as connections are free that long; status 0 is no answer.</summary>
+    private async Task<List<(int Status, double Milliseconds)>> FloodAsync(byte[] request, double perSecond)
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, discuss.Address.Port);
+        var start = Stopwatch.GetTimestamp();
+        var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(DriveAsync, cancellationToken)));
+        return [.. all.SelectMany(list => list)];
+
+        async Task<List<(int, double)>> DriveAsync()
+        {
+            var list = new List<(int, double)>();
+            using var connection = await HttpConnection.OpenAsync(address, cancellationToken);
+            using var clock = new PeriodicTimer(TimeSpan.FromSeconds(Connections / perSecond));
+            while (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds && await clock.WaitForNextTickAsync(cancellationToken))
+            {
+                var sent = Stopwatch.GetTimestamp();
+                var status = await connection.AskAsync(request, cancellationToken);
+                list.Add((status, Stopwatch.GetElapsedTime(sent).TotalMilliseconds));
+            }
+
+            return list;
+        }
+    }
+}
