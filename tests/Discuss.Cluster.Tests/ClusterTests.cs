@@ -48,10 +48,8 @@ public sealed class ClusterTests(OnCluster on)
         await Soon.Async(() => reader.Events().Any(seen => seen.Seq == second.Seq), "the other node's reader heard of it");
     }
 
-    [ClusterTheory]
-    [InlineData("kill", "node-1")]
-    [InlineData("stop", "node-2")]
-    public async Task When_a_node_ends_all_readers_come_back_through_the_proxy_and_see_each_event_once(string end, string node)
+    [ClusterFact]
+    public async Task When_a_node_is_killed_all_readers_come_back_through_the_proxy_and_see_each_event_once()
     {
         var author = await Author.ComeAsync(on.Site, OnCluster.NewKey(), "Mira", CancellationToken.None);
         var first = await author.PostAsync(Soonish, CancellationToken.None);
@@ -61,20 +59,27 @@ public sealed class ClusterTests(OnCluster on)
         var posting = PostUntilAsync(author, enough.Token);
         await Soon.Async(() => author.Book.Count > 5, "a few comments were written before");
 
-        await on.Cluster.PartAsync(end, node);
-        // Half of them were on it.
-        await Soon.Async(() => readers.Count(reader => reader.Away().Count > 0) >= Readers / 4 && readers.All(reader => reader.Joined), "all readers are back");
+        var (node, lines) = await on.Cluster.BusiestAsync(CancellationToken.None);
+        await on.Cluster.PartAsync("kill", node);
+        try
+        {
+            Assert.InRange(lines, Readers / 2, Readers);
+            await Soon.Async(() => readers.Count(reader => reader.Away().Count > 0) >= lines && readers.All(reader => reader.Joined), "all readers are back");
+        }
+        finally
+        {
+            // For the other tests as well.
+            await on.Cluster.PartAsync("start", node);
+        }
+
         var came = author.Book.Count;
         await Soon.Async(() => author.Book.Count > came + 5, "a few comments were written after");
         await enough.CancelAsync();
         await posting;
-        await on.Cluster.PartAsync("start", node);
 
         var all = author.Book.Select(comment => comment.Seq).Where(seq => seq > first.Seq).Order().ToList();
         await Soon.Async(() => readers.All(reader => reader.Last >= all[^1]), "all readers are told the last");
         Assert.All(readers, reader => Assert.Equal(all, reader.Events().Select(seen => seen.Seq)));
-        // A machine that is busy takes its time; who waits for a line that nobody answers waits for longer than that.
-        Assert.All(readers.SelectMany(reader => reader.Away()), time => Assert.True(time < TimeSpan.FromSeconds(30), $"without a line for {time}"));
         Assert.Equal((0, 0), (readers.Sum(reader => reader.Doubled), readers.Sum(reader => reader.Resets)));
         foreach (var reader in readers) await reader.DisposeAsync();
     }

@@ -13,9 +13,9 @@ internal static class Until
         {
             while (!await condition()) await next.WaitForNextTickAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"Not within {seconds} s: {what}.");
+            throw new InvalidOperationException($"Not within {seconds} s: {what}.", late);
         }
     }
 

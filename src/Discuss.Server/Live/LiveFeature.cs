@@ -57,14 +57,6 @@ internal static class LiveFeature
         var hub = endpoint.RequestDelegate!;
         endpoint.RequestDelegate = async context =>
         {
-            // A node that ends closes its lines first and its door later: who comes back in between is sent away without a word, which a proxy
-            // takes for a reason to ask another node, instead of being held until the end.
-            if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
-            {
-                context.Abort();
-                return;
-            }
-
             if (!await allow(context.RequestServices.GetRequiredService<LiveOrigins>(), context))
                 throw ProblemException.Forbidden("This origin may not open a live connection.");
             await hub(context);

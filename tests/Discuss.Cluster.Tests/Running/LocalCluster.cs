@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Discuss.Cluster.Tests.Running;
@@ -75,6 +76,21 @@ internal sealed class LocalCluster : IAsyncDisposable
         var troubles = await command.StandardError.ReadToEndAsync();
         await command.WaitForExitAsync();
         if (command.ExitCode != 0) throw new InvalidOperationException($"{action} {part}: {troubles}");
+    }
+
+    /// <summary>The node with the most open lines, and how many those are.</summary>
+    public async Task<(string Name, int Lines)> BusiestAsync(CancellationToken cancellationToken)
+    {
+        var (name, most) = ("node-1", 0);
+        for (var i = 0; i < Nodes.Count; i++)
+        {
+            using var client = Client(Nodes[i]);
+            var shown = (await client.GetStringAsync("/metrics", cancellationToken)).Split('\n').FirstOrDefault(line => line.StartsWith("discuss_live_connections", StringComparison.Ordinal));
+            var lines = int.Parse(shown?[(shown.LastIndexOf(' ') + 1)..] ?? "0", CultureInfo.InvariantCulture);
+            if (lines > most) (name, most) = ($"node-{i + 1}", lines);
+        }
+
+        return (name, most);
     }
 
     /// <summary>A client of the proxy, or of a node.</summary>

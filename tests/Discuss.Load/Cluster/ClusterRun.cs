@@ -17,8 +17,8 @@ internal sealed class ClusterRun(Figures figures, int readers, CancellationToken
         using var two = LocalCluster.Client(cluster.Nodes[1]);
         await DemoThread.NothingIsHeldAsync(site, LocalCluster.AdminEmail, LocalCluster.AdminPassword, cancellationToken);
         await CrossAsync(one, two);
-        await new ReadersComeBack(figures, cluster, site, readers, cancellationToken).RunAsync("node killed", "kill", "node-1");
-        await new ReadersComeBack(figures, cluster, site, readers, cancellationToken).RunAsync("node stopped", "stop", "node-2");
+        await new ReadersComeBack(figures, cluster, site, readers, cancellationToken).RunAsync("node killed", "kill");
+        await new ReadersComeBack(figures, cluster, site, readers, cancellationToken).RunAsync("node stopped", "stop");
         await new DatabaseAway(figures, cluster, site, one, two, cancellationToken).RunAsync();
         await RedisAwayAsync(cluster, one, two);
     }

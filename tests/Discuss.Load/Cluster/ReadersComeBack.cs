@@ -7,7 +7,7 @@ internal sealed class ReadersComeBack(Figures figures, LocalCluster cluster, Htt
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(100);
 
-    public async Task RunAsync(string what, string action, string node)
+    public async Task RunAsync(string what, string action)
     {
         var scenario = FormattableString.Invariant($"{what}, {count:N0} readers");
         var author = await Author.ComeAsync(site, "back-" + action, "Mira", cancellationToken);
@@ -24,8 +24,9 @@ internal sealed class ReadersComeBack(Figures figures, LocalCluster cluster, Htt
             using var enough = new CancellationTokenSource();
             var posting = PostAsync(author, enough.Token);
             await Until.HoldsAsync(() => author.Book.Count > 10, "ten comments are written before", 60, cancellationToken);
+            var (node, lines) = await cluster.BusiestAsync(cancellationToken);
             await cluster.PartAsync(action, node);
-            await Until.HoldsAsync(() => readers.Sum(reader => reader.Away().Count) >= count / 4 && readers.All(reader => reader.Joined), "all readers are back", 120, cancellationToken);
+            await Until.HoldsAsync(() => readers.Sum(reader => reader.Away().Count) >= lines && readers.All(reader => reader.Joined), "all readers are back", 120, cancellationToken);
             var came = author.Book.Count;
             await Until.HoldsAsync(() => author.Book.Count > came + 10, "ten comments are written after", 60, cancellationToken);
             await enough.CancelAsync();

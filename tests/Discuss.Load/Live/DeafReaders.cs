@@ -74,8 +74,8 @@ internal sealed partial class DeafReaders(Figures figures, ServerProcess discuss
     }
 
     private async Task<int> ConnectionsAsync() =>
-        int.Parse(Connections().Match(await client.GetStringAsync("/metrics", cancellationToken)).Groups[1].Value, CultureInfo.InvariantCulture);
+        int.Parse(Connections().Match(await client.GetStringAsync("/metrics", cancellationToken)).Groups["count"].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?m)^discuss_live_connections(?:\{[^}]*\})? (\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?m)^discuss_live_connections(?:\{[^}]*\})? (?<count>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Connections();
 }
