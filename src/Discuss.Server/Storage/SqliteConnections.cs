@@ -35,6 +35,14 @@ internal sealed class SqliteConnections : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>The one that writes: it alone finds in memory what it has read, for nobody else changes the file.</summary>
+    public async Task<SqliteConnection> OpenToWriteAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken);
+        await SqliteSettings.ApplyToWriterAsync(connection, cancellationToken);
+        return connection;
+    }
+
     public async ValueTask<DbSession> ReadAsync(CancellationToken cancellationToken)
     {
         if (_idle.Reader.TryRead(out var session)) return session;

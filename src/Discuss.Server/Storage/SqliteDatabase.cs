@@ -65,7 +65,7 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         {
             try
             {
-                connection ??= await _connections.OpenAsync(CancellationToken.None);
+                connection ??= await _connections.OpenToWriteAsync(CancellationToken.None);
                 await RunGroupAsync(connection, prepared, group);
             }
 #pragma warning disable CA1031 // Whatever happens to one group, the writer lives on; those who wait hear of it.
