@@ -73,6 +73,9 @@ public sealed record DisplayName
         var shown = new StringBuilder(text.Length);
         default(VisibleText).Append(html: new StringBuilder(), shown, text);
         display = NameForms.WithSingleSpaces(shown.ToString()).Trim(' ', '\u200C', '\u200D', '\u2800');
+        // Once more: what is not shown may have stood between a letter and its mark.
+        if (!NameForms.TryNormalize(display, NormalizationForm.FormC, out display))
+            return NameProblem.NotText;
         if (Excerpts.IsBlank(shown.Clear().Append(display), 0))
             return NameProblem.Empty;
         return display.Length > MaxCharacters || new StringInfo(display).LengthInTextElements > MaxTextElements

@@ -21,6 +21,14 @@ internal sealed class CommentOutput
         _visible.Append(Html, Plain, text);
     }
 
+    /// <summary>What a reader of the text alone sees of something that is there.</summary>
+    internal void PlainOnly(string text)
+    {
+        Plain.Append('\n', _pendingBreaks).Append(text);
+        _pendingBreaks = 0;
+        _visible = default;
+    }
+
     internal void LineBreak()
     {
         Html.Append("<br>");

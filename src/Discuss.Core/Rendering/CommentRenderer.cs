@@ -4,7 +4,7 @@ namespace Discuss.Core.Rendering;
 public sealed class CommentRenderer(RenderingLimits? limits = null)
 {
     /// <summary>Stored beside the HTML; changes whenever the same source may give other HTML, so that old rows can be found and rendered anew.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     private readonly RenderingLimits _limits = limits ?? RenderingLimits.Default;
 
@@ -12,11 +12,15 @@ public sealed class CommentRenderer(RenderingLimits? limits = null)
     /// Guards, parses, writes and sanitizes. Never throws, whatever the string; the same source always gives the same result.
     /// Right-to-left controls, invisible characters and stacked marks are taken out of the result, not out of the source.
     /// </summary>
-    public RenderResult Render(string source)
+    /// <param name="source">What was written.</param>
+    /// <param name="images">The images that may be shown; without them each comes as a link, or as its description.</param>
+    /// <param name="mentions">Whom the comment may name; nobody where it is missing.</param>
+    public RenderResult Render(string source, CommentImages? images = null, MentionNames? mentions = null)
     {
         if (SourceGuard.Check(source ?? "", _limits, out var text) is { } refused)
             return refused;
-        var writer = new CommentWriter(_limits);
+        images ??= CommentImages.None;
+        var writer = new CommentWriter(_limits, images, mentions);
         try
         {
             if (!writer.TryWrite(CommentMarkdown.Parse(text)))
@@ -29,14 +33,14 @@ public sealed class CommentRenderer(RenderingLimits? limits = null)
         var plain = writer.PlainText;
         if (IsBlank(plain))
         {
-            writer = new CommentWriter(_limits);
+            writer = new CommentWriter(_limits, images);
             writer.WriteAsTyped(text);
             plain = writer.PlainText;
             if (IsBlank(plain))
                 return Refusals.Empty;
         }
         plain = plain.Trim();
-        return new RenderResult.Ok(HtmlSanitizer.Sanitize(writer.Html), plain, Excerpts.Of(plain), Excerpts.IsLong(plain));
+        return new RenderResult.Ok(HtmlSanitizer.Sanitize(writer.Html, images), plain, Excerpts.Of(plain), Excerpts.IsLong(plain)) { Images = writer.Images.Count == 0 ? [] : writer.Images };
     }
 
     private static bool IsBlank(string text)

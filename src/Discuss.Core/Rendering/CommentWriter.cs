@@ -13,13 +13,16 @@ internal sealed class CommentWriter
     private readonly InlineWriter _inlines;
     private readonly RenderingLimits _limits;
 
-    internal CommentWriter(RenderingLimits limits)
+    internal CommentWriter(RenderingLimits limits, CommentImages images, MentionNames? mentions = null)
     {
         _limits = limits;
-        _inlines = new InlineWriter(_output, limits);
+        _inlines = new InlineWriter(_output, limits, images, mentions);
     }
 
     internal string Html => _output.Html.ToString();
+
+    /// <summary>The uploaded images that are shown, each once.</summary>
+    internal IReadOnlyList<string> Images => _inlines.Shown;
 
     internal string PlainText => _output.Plain.ToString();
 

@@ -3,12 +3,17 @@ using Markdig.Syntax.Inlines;
 namespace Discuss.Core.Rendering;
 
 /// <summary>Writes the inside of a paragraph: text, emphasis, code and links. What it does not know it does not write.</summary>
-internal sealed class InlineWriter(CommentOutput output, RenderingLimits limits)
+internal sealed class InlineWriter(CommentOutput output, RenderingLimits limits, CommentImages images, MentionNames? mentions)
 {
     internal const string LinkAttributes = " rel=\"nofollow ugc noopener noreferrer\" target=\"_blank\">";
 
+    private readonly List<string> _shown = [];
     private int _depth;
     private bool _inLink;
+    private int _mentioned;
+
+    /// <summary>The uploaded images that were written, each once.</summary>
+    internal IReadOnlyList<string> Shown => _shown;
 
     internal void Write(ContainerInline? inlines)
     {
@@ -17,7 +22,7 @@ internal sealed class InlineWriter(CommentOutput output, RenderingLimits limits)
             switch (inline)
             {
                 case LiteralInline literal:
-                    output.Text(literal.Content.AsSpan());
+                    WriteText(literal.Content.AsSpan());
                     break;
                 case HtmlEntityInline entity:
                     output.Text(entity.Transcoded.AsSpan());
@@ -39,6 +44,8 @@ internal sealed class InlineWriter(CommentOutput output, RenderingLimits limits)
                 case AutolinkInline auto:
                     WriteAutolink(auto);
                     break;
+                case LinkInline { IsImage: true } image when TryWriteImage(image):
+                    break;
                 case LinkInline link:
                     WriteLink(link.Url, link);
                     break;
@@ -50,6 +57,33 @@ internal sealed class InlineWriter(CommentOutput output, RenderingLimits limits)
                     Write(container);
                     break;
             }
+        }
+    }
+
+    private void WriteText(ReadOnlySpan<char> text)
+    {
+        if (mentions is not null && !_inLink)
+        {
+            for (var at = text.IndexOf('@'); at >= 0; at = Next(text, at))
+            {
+                if (_mentioned >= RenderingLimits.MaxMentions) break;
+                if (!MentionNames.IsStart(text, at) || !mentions.TryMatch(text[(at + 1)..], out var length, out var comment)) continue;
+                output.Text(text[..at]);
+                output.Html.Append(MentionNames.LinkStart).Append(comment).Append("\">");
+                output.Text(text.Slice(at, length + 1));
+                output.Html.Append("</a>");
+                _mentioned++;
+                text = text[(at + 1 + length)..];
+                at = -1;
+            }
+        }
+
+        output.Text(text);
+
+        static int Next(ReadOnlySpan<char> text, int after)
+        {
+            var next = text[(after + 1)..].IndexOf('@');
+            return next < 0 ? -1 : after + 1 + next;
         }
     }
 
@@ -74,7 +108,35 @@ internal sealed class InlineWriter(CommentOutput output, RenderingLimits limits)
             output.Text($"<{auto.Url}>");
     }
 
-    /// <summary>Images come as links with their description, or their address where there is none.</summary>
+    /// <summary>False where it is neither an uploaded image nor one of an allowed host.</summary>
+    private bool TryWriteImage(LinkInline image)
+    {
+        var uploaded = image.Url is { } address && address.StartsWith(ImageMarks.Scheme, StringComparison.Ordinal)
+            ? images.Stored.GetValueOrDefault(address[ImageMarks.Scheme.Length..])
+            : null;
+        if (uploaded is null && images.Hosts.Count == 0) return false;
+        if (uploaded is not null && !_shown.Contains(uploaded.Id))
+        {
+            if (_shown.Count == ImageMarks.MaxImages) return false;
+            _shown.Add(uploaded.Id);
+        }
+
+        var description = DescriptionOf(image);
+        if (uploaded is not null) ImageMarkup.Write(output.Html, uploaded, description);
+        else if (!ImageMarkup.TryWriteElsewhere(output.Html, image.Url, description, images)) return false;
+        output.PlainOnly(description.Length > 0 ? description : ImageMarkup.Sign);
+        return true;
+    }
+
+    // Its text, whatever mark-up it has.
+    private string DescriptionOf(LinkInline image)
+    {
+        var text = new CommentOutput();
+        new InlineWriter(text, limits, CommentImages.None, mentions: null) { _inLink = true, _depth = _depth }.Write((ContainerInline)image);
+        return text.Plain.ToString().Trim();
+    }
+
+    /// <summary>Other images come as links with their description, or their address where there is none.</summary>
     private void WriteLink(string? address, Inline inline)
     {
         var href = "";

@@ -39,6 +39,8 @@ public static class LinkPolicy
             return false;
         var accepted = new StringBuilder(address.Length + 16).Append(address, 0, authorityStart).Append(authority);
         AppendEncoded(accepted, address.AsSpan(authorityEnd));
+        if (accepted.Length > MaxLength)
+            return false;
         href = accepted.ToString();
         return true;
     }

@@ -13,7 +13,11 @@ public abstract record RenderResult
     /// <param name="PlainText">The text that a reader sees: no mark-up, line feeds between blocks, never blank.</param>
     /// <param name="Excerpt">The start of <paramref name="PlainText"/> on one line, at most 200 characters and "…" where it was cut.</param>
     /// <param name="IsLong">Whether the page folds the comment behind "Read more".</param>
-    public sealed record Ok(string Html, string PlainText, string Excerpt, bool IsLong) : RenderResult;
+    public sealed record Ok(string Html, string PlainText, string Excerpt, bool IsLong) : RenderResult
+    {
+        /// <summary>The uploaded images that it shows, each once.</summary>
+        public IReadOnlyList<string> Images { get; init; } = [];
+    }
 
     /// <param name="Code">
     /// Stable: <c>empty</c>, <c>too-long</c>, <c>too-nested</c>, <c>nul</c>, <c>control-character</c> or <c>lone-surrogate</c>.

@@ -8,8 +8,14 @@ public sealed record RenderingLimits
 {
     public static RenderingLimits Default { get; } = new();
 
+    /// <summary>The most that <see cref="MaxCharacters"/> is anywhere.</summary>
+    public const int MostCharacters = 5000;
+
+    /// <summary>The most people that one comment names; further ones stand there as text.</summary>
+    public const int MaxMentions = 10;
+
     /// <summary>Longest source, in UTF-16 code units, the unit of a browser's <c>maxlength</c>.</summary>
-    public int MaxCharacters { get; init; } = 5000;
+    public int MaxCharacters { get; init; } = MostCharacters;
 
     /// <summary>Most quote and list markers at the start of one line. Every line is matched against every open container.</summary>
     public int MaxContainerMarkers { get; init; } = 12;

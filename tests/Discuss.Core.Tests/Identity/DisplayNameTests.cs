@@ -13,6 +13,7 @@ public sealed class DisplayNameTests
     [InlineData("  two \t  words\n", "two words")]
     [InlineData("Andre\u0301", "André")]
     [InlineData("\u202Enimda\u202C", "nimda")]
+    [InlineData("a\u202E\u0303b", "ãb")]
     [InlineData("ad\u00ADmin", "admin")]
     [InlineData("a\u200Bb\uFEFFc\u2066d", "abcd")]
     [InlineData("محمد\u200Cرضا", "محمد\u200Cرضا")]

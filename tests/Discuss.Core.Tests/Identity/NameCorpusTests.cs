@@ -9,7 +9,7 @@ namespace Discuss.Core.Tests.Identity;
 public sealed class NameCorpusTests
 {
     private static readonly ReservedNames Reserved = new("The Harbour Gazette");
-    private static readonly string[] Kept = ["admin", "moderator", "staff", "support", "The Harbour Gazette"];
+    private static readonly string[] Kept = ["admin", "moderator", "staff", "support", "Discuss", "The Harbour Gazette"];
 
     [CorpusFact]
     public void Whatever_was_ever_typed_is_no_name_or_one_that_stays_in_its_line()

@@ -16,7 +16,7 @@ internal static partial class AllowListWalk
     {
         ["p"] = ["dir"], ["br"] = [], ["hr"] = [], ["strong"] = [], ["em"] = [], ["del"] = [], ["code"] = [],
         ["blockquote"] = ["dir"], ["pre"] = ["dir"], ["ul"] = ["dir"], ["ol"] = ["dir", "start"], ["li"] = ["dir"],
-        ["a"] = ["href", "rel", "target"],
+        ["a"] = ["href", "rel", "target"], ["img"] = ["src", "alt", "width", "height", "loading", "decoding"],
     };
 
     internal static IReadOnlyList<string> Findings(string html)
@@ -31,7 +31,7 @@ internal static partial class AllowListWalk
             findings.Add($"is read by the parser as: {comment.InnerHtml}");
         foreach (var node in comment.GetDescendants())
             Judge(node, findings);
-        JudgeMarks(comment.TextContent, findings);
+        JudgeMarks(TextByLines(comment), findings);
         return findings;
     }
 
@@ -52,6 +52,9 @@ internal static partial class AllowListWalk
             findings.Add($"element {element.NamespaceUri} {element.LocalName}");
             return;
         }
+        // A mention leads to a comment of the same thread.
+        if (element.LocalName == "a" && element.Attributes.Length == 2 && element.ClassName == "mention" && Mention().IsMatch(element.GetAttribute("href") ?? ""))
+            return;
         foreach (var attribute in element.Attributes)
         {
             if (!attributes.Contains(attribute.Name) || !IsAllowedValue(attribute.Name, attribute.Value))
@@ -59,6 +62,8 @@ internal static partial class AllowListWalk
         }
         if (element.LocalName == "a" && attributes.Any(name => !element.HasAttribute(name)))
             findings.Add("link without its attributes");
+        if (element.LocalName == "img" && attributes.Any(name => !element.HasAttribute(name)))
+            findings.Add("image without its attributes");
         if (element.LocalName == "a" && element.ParentElement!.Closest("a") is not null)
             findings.Add("link inside a link");
     }
@@ -66,6 +71,11 @@ internal static partial class AllowListWalk
     private static bool IsAllowedValue(string name, string value) => name switch
     {
         "href" => Address().IsMatch(value),
+        "src" => OwnImage().IsMatch(value),
+        "alt" => value.Length <= 300 && !value.EnumerateRunes().Any(IsHidden),
+        "width" or "height" => value.Length < 4 && value.Length > 0 && value.All(char.IsAsciiDigit),
+        "loading" => value == "lazy",
+        "decoding" => value == "async",
         "rel" => value == "nofollow ugc noopener noreferrer",
         "target" => value == "_blank",
         "dir" => value is "auto" or "ltr" or "rtl",
@@ -76,6 +86,10 @@ internal static partial class AllowListWalk
     private static bool IsHidden(Rune rune) =>
         rune.Value is 0xAD or 0x61C or 0x200E or 0x200F or 0x200B or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F)
         || (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t'));
+
+    /// <summary>The text, with a line for each block: marks climb over nothing that stands in another one.</summary>
+    private static string TextByLines(IElement comment) => string.Concat(comment.GetDescendants().Select(node =>
+        node is IText text ? text.Data : node is IElement { LocalName: "p" or "li" or "br" or "hr" or "pre" or "blockquote" or "ul" or "ol" } ? "\n" : ""));
 
     private static void JudgeMarks(string text, List<string> findings)
     {
@@ -90,8 +104,14 @@ internal static partial class AllowListWalk
         }
     }
 
+    [GeneratedRegex("^#c-[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mention();
+
     /// <summary>Printable ASCII; http or https, a host that is no user's name before an @; or one mailbox.</summary>
     [GeneratedRegex("""^(?:https?://[A-Za-z0-9\-._~!$&()*+,;=:\[\]]+(?:[/?#][!#-;=?-Z_a-z~]*)?|mailto:[A-Za-z0-9._+='-]+@[A-Za-z0-9.-]+)$""",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
+
+    [GeneratedRegex("^(?:/moderate)?/images/[0-9a-f]{64}\\.(?:png|jpg|gif|webp)$", RegexOptions.NonBacktracking)]
+    private static partial Regex OwnImage();
 }

@@ -106,6 +106,9 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void An_address_longer_than_browsers_follow_is_refused() =>
+    public void An_address_longer_than_browsers_follow_is_refused_as_it_is_written_and_as_it_is_sent()
+    {
         Assert.False(LinkPolicy.TryAccept("https://example.org/" + new string('a', LinkPolicy.MaxLength), out _));
+        Assert.False(LinkPolicy.TryAccept("https://example.org/" + new string('א', LinkPolicy.MaxLength / 2), out _));
+    }
 }

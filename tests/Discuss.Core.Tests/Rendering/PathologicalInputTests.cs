@@ -43,7 +43,7 @@ public sealed class PathologicalInputTests
         Assert.EndsWith("<em>next</em></p>", result.Html, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Sources()
+    internal static IEnumerable<string> Sources()
     {
         foreach (var piece in Repeated)
         {

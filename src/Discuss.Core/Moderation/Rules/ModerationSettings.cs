@@ -15,5 +15,6 @@ public sealed record ModerationSettings
     public ClassifierSettings Classifier { get; init; } = new();
     public PremoderationSettings Premoderation { get; init; } = new();
     public ReportSettings Reports { get; init; } = new();
+    public ExternalSettings External { get; init; } = new();
     public FaultSettings Faults { get; init; } = new();
 }

@@ -44,6 +44,7 @@ public static class RuleCatalogue
         new(
             ClassifierRule.Missing, "No classifier", "While the classifier is not there, comments are held or appear, as the site wants it.",
             "The model file is damaged: comments wait for a moderator.", "moderation.classifier.holdWithout", RulePass.Staff),
+        ExternalRule.About,
         new(
             Policy.Insisted, "Posted all the same", "An author who was asked to think again and posts all the same is held.",
             "Asked whether “moron” has to be, the author sends it anyway.", null, RulePass.Staff),
