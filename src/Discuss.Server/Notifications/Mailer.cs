@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Security.Cryptography;
 using Discuss.Server.Http;
+using Discuss.Server.Notifications.Letters;
 using Discuss.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -16,7 +17,7 @@ internal sealed record Letter(string To, string From, string Subject, string Tex
 /// Sends mail by way of the outbox: in the transaction of its reason, and at least once. Until it is sent it lies in the database
 /// sealed, because what links in it can do must not be read from a copy of the database.
 /// </summary>
-internal sealed class Mailer(Outbox outbox, IDataProtectionProvider protection, IMailTransport transport, MailSender sender, TimeProvider clock) : IOutboxHandler
+internal sealed class Mailer(Outbox outbox, IDataProtectionProvider protection, IMailTransport transport, MailSender sender, MailFailures failures, TimeProvider clock) : IOutboxHandler
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Discuss.Letter", "1");
 
@@ -34,7 +35,7 @@ internal sealed class Mailer(Outbox outbox, IDataProtectionProvider protection, 
         var text = _protector.Unprotect(JsonSerializer.Deserialize<string>(payload, JsonSettings.Default)!);
         var (name, letter, at) = JsonSerializer.Deserialize<Stamped>(text, JsonSettings.Default)!;
         var mail = new Mail("letter-" + name, sender.For(letter.From), new System.Net.Mail.MailAddress(letter.To), letter.Subject, letter.Text, at);
-        await transport.SendAsync(mail, cancellationToken);
+        await failures.SendAsync(transport, mail, author: null, at, cancellationToken);
     }
 
     private string Seal(Letter letter)

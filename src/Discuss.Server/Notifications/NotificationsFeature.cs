@@ -1,5 +1,11 @@
 using System.Globalization;
 using Discuss.Server.Identity;
+using Discuss.Server.Notifications.Activity;
+using Discuss.Server.Notifications.Ignoring;
+using Discuss.Server.Notifications.Letters;
+using Discuss.Server.Notifications.Notices;
+using Discuss.Server.Notifications.Subscriptions;
+using Discuss.Server.Pages.Moderate;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Notifications;
@@ -20,7 +26,41 @@ internal static class NotificationsFeature
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxHandler>(provider => provider.GetRequiredService<Mailer>());
         services.AddSingleton<IOutboxHandler, ReportMail>();
+        services.AddSingleton<IOutboxBatchHandler, ActivityHandler>();
+        AddNotices(services);
         return builder;
+    }
+
+    /// <summary>The calls and pages by which people are told of comments, and say what they want to be told of.</summary>
+    public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder app)
+    {
+        NoticeEndpoints.Map(app);
+        SubscriptionEndpoints.Map(app);
+        SubscriptionPages.Map(app);
+        IgnoringEndpoints.Map(app);
+        MailEndpoints.Map(app);
+        MailPage.Map(app);
+        return app;
+    }
+
+    private static void AddNotices(IServiceCollection services)
+    {
+        services.AddSingleton<IThreadListener, NoticeMaker>();
+        services.AddSingleton<NoticePush>();
+        services.AddSingleton<INoticePush, PushedNotices>();
+        services.AddSingleton<NoticeReader>();
+        services.AddSingleton<NoticeTokens>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<Subscribers>();
+        services.AddSingleton<FollowsReader>();
+        services.AddSingleton<PersonalReader>();
+        services.AddSingleton<IgnoredAuthors>();
+        services.AddSingleton<MailDue>();
+        services.AddSingleton<Mailboxes>();
+        services.AddSingleton<MailFailures>();
+        services.AddSingleton<LetterReader>();
+        services.AddSingleton<IOutboxHandler, NoticeLetters>();
+        services.AddHostedService<MailRound>();
     }
 
     private static SmtpSettings? SmtpOf(IConfigurationSection section)
