@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Discuss.Core.Interchange;
 using Discuss.Server.Identity;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Backup;
@@ -10,8 +11,9 @@ namespace Discuss.Server.Commands;
 internal static class CommandHost
 {
     /// <summary>Runs a tool over the storage that the settings name; 1 where it cannot do its work, after a sentence that says why.</summary>
+    /// <param name="more">Adds what the tool needs beside the storage.</param>
     /// <param name="settings">The rest of the command line: settings as the server takes them, besides its environment and files.</param>
-    public static async Task<int> RunAsync(string[] settings, TextWriter error, Func<IServiceProvider, Task> work)
+    public static async Task<int> RunAsync(string[] settings, TextWriter error, Func<IServiceProvider, Task> work, Action<HostApplicationBuilder>? more = null)
     {
         StorageSettings? storage = null;
         try
@@ -21,13 +23,14 @@ internal static class CommandHost
             builder.AddStorage();
             builder.Services.TryAddSingleton(TimeProvider.System);
             builder.Services.AddSingleton(NodeName.OfTool);
+            more?.Invoke(builder);
             using var host = builder.Build();
             storage = host.Services.GetRequiredService<StorageSettings>();
             await work(host.Services);
             return 0;
         }
         catch (Exception fault) when (
-            fault is ConfigurationException or StorageException or BackupException or DbException or IOException or UnauthorizedAccessException)
+            fault is ConfigurationException or StorageException or BackupException or InterchangeException or DbException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync("discuss: " + (storage is not null && fault is DbException && StorageTrouble.Of(fault, storage) is { } sentence ? sentence : fault.Message));
             return 1;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Discuss.Server.Commands;
 
-/// <summary>What the program does besides serving: <c>discuss train</c>, <c>evaluate</c>, <c>score</c>, <c>migrate</c>, <c>backup</c>, <c>restore</c>. Everything else is the server's.</summary>
+/// <summary>What the program does besides serving: <c>discuss train</c>, <c>evaluate</c>, <c>score</c>, <c>migrate</c>, <c>reindex</c>, <c>backup</c>, <c>restore</c>, <c>import</c>, <c>export</c>. Everything else is the server's.</summary>
 internal static class Tools
 {
     /// <summary>Whether the first word of a command line names a tool.</summary>
@@ -22,8 +22,11 @@ internal static class Tools
             TrainCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
             EvaluateCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
             MigrateCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
+            ReindexCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
             BackupCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
             RestoreCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
+            ExportCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
+            ImportCommand.Make(output ?? TextWriter.Null, error ?? TextWriter.Null),
             ScoreCommand.Make(input ?? TextReader.Null, output ?? TextWriter.Null, error ?? TextWriter.Null),
         };
 
