@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Discuss.Core.Moderation.Rules;
 using Discuss.Server.Http;
+using Discuss.Server.Http.Outbound;
 using Discuss.Server.Identity;
 using Discuss.Server.Pages.Moderate;
 using Discuss.Server.Storage.Model;
@@ -13,7 +14,7 @@ namespace Discuss.Server.Sites;
 internal static class SettingsEndpoints
 {
     /// <summary>Two word lists at their longest, in the widest encoding, fit.</summary>
-    public const int MaxBody = 2 * 1024 * 1024;
+    public const int MaxBody = Bounds.SettingsBytes;
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -38,13 +39,13 @@ internal static class SettingsEndpoints
 
     /// <summary>Takes the whole document; what is missing in it has its default.</summary>
     private static async Task<Ok<SettingsView>> PutAsync(
-        string site, SiteDirectory sites, Permissions permissions, ITextNormalizer normalizer, HttpContext context, CancellationToken cancellationToken)
+        string site, SiteDirectory sites, Permissions permissions, ITextNormalizer normalizer, OutboundClient outbound, HttpContext context, CancellationToken cancellationToken)
     {
         // Who may do this first, and what was sent then: nobody else's two megabytes are read.
         var owner = await SiteAsync(site, Role.Owner, sites, permissions, context, cancellationToken);
         var version = Version(context);
         var sent = await ReadAsync(context, cancellationToken);
-        var (settings, notes) = SettingsInput.Check(sent, normalizer);
+        var (settings, notes) = SettingsInput.Check(sent, normalizer, outbound);
         return await sites.ChangeAsync(owner, version, settings, cancellationToken) is { } changed
             ? Answer(context, new SettingsView(changed, settings, notes))
             : throw new ProblemException(StatusCodes.Status412PreconditionFailed, "stale-version", "The settings were changed meanwhile.")

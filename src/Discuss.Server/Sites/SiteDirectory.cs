@@ -29,8 +29,8 @@ internal sealed class SiteDirectory : IDisposable
         Parameter.Text("slug"), Parameter.Text("name"), Parameter.Text("settings"), Parameter.Long("now"));
 
     private static readonly Sql Change = new(
-        "UPDATE sites SET settings = @settings, version = version + 1 WHERE id = @id AND version = @version RETURNING version",
-        Parameter.Text("settings"), Parameter.Int("id"), Parameter.Int("version"));
+        "UPDATE sites SET name = coalesce(@name, name), settings = @settings, version = version + 1 WHERE id = @id AND version = @version RETURNING version",
+        Parameter.Text("name"), Parameter.Text("settings"), Parameter.Int("id"), Parameter.Int("version"));
 
     private readonly IDatabase _database;
     private readonly TimeProvider _clock;
@@ -57,6 +57,8 @@ internal sealed class SiteDirectory : IDisposable
     public async ValueTask<Site?> FindAsync(string slug, CancellationToken cancellationToken)
     {
         if (_bySlug.TryGetValue(slug, out var site)) return site;
+        // PostgreSQL takes no text with a zero in it, and no site is called so.
+        if (slug.Contains('\0', StringComparison.Ordinal)) return null;
         return await LoadAsync(BySlug, slug, cancellationToken);
     }
 
@@ -85,14 +87,24 @@ internal sealed class SiteDirectory : IDisposable
         return await GetAsync(slug, cancellationToken);
     }
 
+    /// <summary>Makes a site under a slug that nobody has; <see langword="null"/> where somebody has it.</summary>
+    public async Task<Site?> MakeAsync(string slug, string name, SiteSettings settings, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(settings, JsonSettings.Default);
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var made = await _database.WriteAsync(session => session.ExecuteAsync(Insert, cancellationToken, slug, name, json, now), cancellationToken);
+        return made == 0 ? null : await GetAsync(slug, cancellationToken);
+    }
+
     /// <summary>Writes a site's settings, and has every node hear of it; the new version, or <see langword="null"/> where the given one is not the newest.</summary>
-    public Task<int?> ChangeAsync(Site site, int version, SiteSettings settings, CancellationToken cancellationToken)
+    /// <param name="name">Another name of the site; <see langword="null"/> for the one that it has.</param>
+    public Task<int?> ChangeAsync(Site site, int version, SiteSettings settings, CancellationToken cancellationToken, string? name = null)
     {
         var json = JsonSerializer.Serialize(settings, JsonSettings.Default);
         return _database.WriteAsync<int?>(
             async session =>
             {
-                var changed = await session.FirstAsync(Change, row => row.GetInt32(0), cancellationToken, json, site.Id, version);
+                var changed = await session.FirstAsync(Change, row => row.GetInt32(0), cancellationToken, name, json, site.Id, version);
                 if (changed == 0) return null;
                 session.Publish(new ModerationEvent(site.Id, ModerationEventKind.SettingsChanged));
                 return changed;

@@ -54,12 +54,46 @@ internal sealed record SiteSettings
     /// <summary>Where mail for the site's moderators goes, such as a reported comment; none is sent where it is missing.</summary>
     public string? ModerationMail { get; init; }
 
+    /// <summary>How discussions look.</summary>
+    public SiteLook Look { get; init; } = new();
+
+    /// <summary>How many days after its first comment a discussion takes no more; 0 for never.</summary>
+    public int CloseAfterDays { get; init; }
+
+    /// <summary>Images in comments.</summary>
+    public ImageUploadSettings Images { get; init; } = new();
+
+    /// <summary>What is shown of a discussion's readers.</summary>
+    public AudienceSettings Audience { get; init; } = new();
+
     /// <summary>What the rules mind, each with its settings.</summary>
     public ModerationSettings Moderation { get; init; } = new();
 
     /// <summary>Characters of a comment at most.</summary>
     [JsonIgnore]
     public int MaxCommentLength => Moderation.Length.Max;
+}
+
+/// <summary>What is shown of who reads a discussion; it is counted either way, and nobody is followed for it.</summary>
+internal sealed record AudienceSettings
+{
+    /// <summary>How many read it now, where that is more than one.</summary>
+    public bool Readers { get; init; } = true;
+
+    /// <summary>How often it was looked at.</summary>
+    public bool Views { get; init; }
+}
+
+/// <summary>Whether people may put images into comments. Whether a moderator looks first, the rule "images" says.</summary>
+internal sealed record ImageUploadSettings
+{
+    public bool Uploads { get; init; } = true;
+
+    /// <summary>Of one image; 10 to 16,384.</summary>
+    public int MaxKilobytes { get; init; } = 5 * 1024;
+
+    /// <summary>Hosts from which images are shown; those of all others stay links. Whoever reads tells that host so.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 }
 
 /// <summary>A site as the server uses it.</summary>

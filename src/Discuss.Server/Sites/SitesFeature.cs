@@ -9,10 +9,11 @@ internal static class SitesFeature
         return builder;
     }
 
-    /// <summary>The settings of a site under <c>/api/v1/sites/{site}/settings</c>.</summary>
+    /// <summary>The settings of a site under <c>/api/v1/sites/{site}/settings</c>, and the style sheets of looks.</summary>
     public static IEndpointRouteBuilder MapSites(this IEndpointRouteBuilder app)
     {
         SettingsEndpoints.Map(app);
+        LookEndpoint.Map(app);
         return app;
     }
 }

@@ -15,6 +15,16 @@ namespace Discuss.Server.Tests.Sites;
 public sealed class SettingsTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_site_by_a_name_that_none_can_have_is_one_that_is_not_there(Database database)
+    {
+        var calls = await ThreadCalls.StartAsync(await hosts.OnAsync(database));
+        var moderator = await calls.ModeratorAsync();
+
+        foreach (var slug in new[] { "%00", "a%00b", "%20", "%F0%9F%96%95", new string('a', 300) })
+            (await calls.GetAsync("moderation/queue?site=" + slug, moderator)).IsProblem(404, "unknown-site");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_was_read_can_be_written_back_and_a_change_counts_with_the_next_comment(Database database)
     {
         var calls = await ThreadCalls.StartAsync(await hosts.OnAsync(database));

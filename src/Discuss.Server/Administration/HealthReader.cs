@@ -1,0 +1,68 @@
+using Discuss.Server.Cluster;
+using Discuss.Server.Cluster.Redis;
+using Discuss.Server.Health;
+using Discuss.Server.Moderation;
+using Discuss.Server.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Discuss.Server.Administration;
+
+/// <summary>What waits in the outbox of one kind.</summary>
+internal sealed record Waiting(string Kind, long Count, DateTimeOffset Oldest, int Attempts);
+
+/// <summary>What this node knows of how it is.</summary>
+/// <param name="Checks">The health checks, with their sentences.</param>
+/// <param name="Outbox">What waits, of at most a thousand; <see langword="null"/> where the database does not answer.</param>
+/// <param name="Numbers">What this node has counted since it started: name, number, what it is.</param>
+internal sealed record HealthReading(
+    HealthStatus Status, IReadOnlyList<(string Name, HealthStatus Status, string? Sentence)> Checks, IReadOnlyList<Waiting>? Outbox,
+    string Database, string? Schema, string Bus, string Classifier, IReadOnlyList<(string Name, string Value, string About)> Numbers);
+
+/// <summary>Asks everything that can say how it is.</summary>
+internal sealed class HealthReader(
+    HealthCheckService checks, IDatabase database, ISharedStore shared, Engine engine, MeterReadings readings, IConfiguration configuration)
+{
+    public async Task<HealthReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var report = await checks.CheckHealthAsync(cancellationToken);
+        var told = report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => (entry.Key, entry.Value.Status, entry.Value.Description ?? entry.Value.Exception?.GetType().Name)).ToList();
+        var (outbox, schema) = await StoredAsync(cancellationToken);
+        var redis = RedisSettings.From(configuration);
+        return new HealthReading(
+            report.Status, told, outbox, database.Dialect == Dialect.Postgres ? "PostgreSQL" : "SQLite, one file in the data folder", schema,
+            redis is null ? "In this process: one node." : $"Redis at {redis.Where}, which {(shared.IsThere ? "answers" : "does not answer: this node shows what it knows, and catches up")}.",
+            engine.Fault ?? "It judges each comment in this process.", Numbers(readings.Write()));
+    }
+
+    private async Task<(IReadOnlyList<Waiting>? Outbox, string? Schema)> StoredAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await database.ReadAsync(cancellationToken);
+            var waiting = await session.QueryAsync(
+                DashboardSql.Outbox,
+                row => new Waiting(row.GetString(0), row.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), row.GetInt32(3)), cancellationToken);
+            var schema = await session.FirstAsync(DashboardSql.Schema, row => row.GetString(0), cancellationToken);
+            return (waiting, schema);
+        }
+        catch (Exception fault) when (StorageProblems.From(fault) is not null)
+        {
+            // The check of the database says it; the page shows the rest.
+            return (null, null);
+        }
+    }
+
+    // The text that Prometheus reads, without what is told by bucket or by route.
+    private static List<(string, string, string)> Numbers(string metrics)
+    {
+        var (numbers, about) = (new List<(string, string, string)>(), "");
+        foreach (var line in metrics.Split('\n'))
+        {
+            if (line.StartsWith("# HELP ", StringComparison.Ordinal)) about = line.Split(' ', 4) is [_, _, _, var help] ? help : "";
+            else if (line.StartsWith("discuss_", StringComparison.Ordinal) && !line.Contains('{', StringComparison.Ordinal) && line.Split(' ') is [var name, var value]) numbers.Add((name, value, about));
+        }
+
+        return numbers;
+    }
+}
