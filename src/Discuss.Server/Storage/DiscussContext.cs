@@ -42,6 +42,10 @@ internal sealed class DiscussContext(DbContextOptions<DiscussContext> options, I
     public DbSet<ArticleAuthorRow> ArticleAuthors => Set<ArticleAuthorRow>();
     public DbSet<RoleChangeRow> RoleChanges => Set<RoleChangeRow>();
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+    public DbSet<ExternalRuleRow> ExternalRules => Set<ExternalRuleRow>();
+    public DbSet<PushSubscriptionRow> PushSubscriptions => Set<PushSubscriptionRow>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 

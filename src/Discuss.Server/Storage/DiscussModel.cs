@@ -58,6 +58,7 @@ internal static class DiscussModel
             e.HasIndex(x => new { x.SiteId, x.CreatedAt }).HasDatabaseName("scores_recent");
         });
         ModerationModel.Build(builder);
+        WebhookModel.Build(builder);
         builder.Entity<IdempotencyRow>(e =>
         {
             e.ToTable("idempotency").HasKey(x => new { x.AuthorId, x.Key });
@@ -69,6 +70,11 @@ internal static class DiscussModel
             e.HasIndex(x => new { x.DueAt, x.Id }).HasDatabaseName("outbox_due");
         });
         IdentityModel.Build(builder);
+        ImageModel.Build(builder);
+        MovedModel.Build(builder);
+        AdministrationModel.Build(builder);
+        FindingModel.Build(builder);
+        NoticeModel.Build(builder);
         NameColumns(builder);
     }
 

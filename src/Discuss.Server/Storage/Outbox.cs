@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using Discuss.Server.Http;
 using Discuss.Server.Storage.Model;
 
@@ -15,15 +14,21 @@ internal sealed class Outbox(TimeProvider clock)
         "INSERT INTO outbox (kind, payload, attempts, due_at, created_at) VALUES (@kind, @payload, 0, @now, @now)",
         Parameter.Text("kind"), Parameter.Text("payload"), Parameter.Long("now"));
 
-    // One mark is enough, however many messages there are.
-    private readonly Channel<bool> _marks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Alarm _alarm = new();
 
     /// <summary>Adds a message to the transaction of <paramref name="session"/>; it is gone with it where that fails.</summary>
     public async Task AddAsync<T>(WriteSession session, string kind, T payload, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.Serialize(payload, JsonSettings.Default);
         await session.ExecuteAsync(Insert, cancellationToken, kind, text, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        session.AfterCommit(() => _marks.Writer.TryWrite(true));
+        session.AfterCommit(_alarm.Raise);
+    }
+
+    /// <summary>Adds, in its turn, that a thread had events.</summary>
+    public async ValueTask AddLaterAsync(WriteSession session, ThreadActivity activity, CancellationToken cancellationToken)
+    {
+        await session.LaterAsync(Insert, cancellationToken, ThreadActivity.Kind, activity.ToPayload(), clock.GetUtcNow().ToUnixTimeMilliseconds());
+        session.AfterCommit(_alarm.Raise);
     }
 
     /// <summary>Adds a message to what <paramref name="context"/> saves next; it is gone with it where that fails.</summary>
@@ -31,24 +36,9 @@ internal sealed class Outbox(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         context.Outbox.Add(new OutboxRow { Kind = kind, Payload = JsonSerializer.Serialize(payload, JsonSettings.Default), DueAt = now, CreatedAt = now });
-        context.SavedChanges += (_, _) => _marks.Writer.TryWrite(true);
+        context.SavedChanges += (_, _) => _alarm.Raise();
     }
 
     /// <summary>Waits until a message was added on this node, or until the clock shows <paramref name="until"/>.</summary>
-    public async Task WaitAsync(DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        var wait = until - clock.GetUtcNow();
-        using var timeout = new CancellationTokenSource(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
-        // Looked at again once the timer runs: a clock that was set forward in between would have it late.
-        if (clock.GetUtcNow() >= until) return;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await _marks.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The time is over.
-        }
-    }
+    public Task WaitAsync(DateTimeOffset until, CancellationToken cancellationToken) => _alarm.WaitAsync(clock, until, cancellationToken);
 }

@@ -2,7 +2,7 @@ namespace Discuss.Server.Storage;
 
 /// <summary>Hands the outbox's messages to their handlers, and those that fail again, after pauses that grow.</summary>
 internal sealed partial class OutboxDispatcher(
-    OutboxQueue queue, Outbox outbox, IEnumerable<IOutboxHandler> handlers, TimeProvider clock, ILogger<OutboxDispatcher> logger) : BackgroundService
+    OutboxQueue queue, Outbox outbox, IEnumerable<IOutboxHandler> handlers, IEnumerable<IOutboxBatchHandler> batchHandlers, TimeProvider clock, ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     // Handled side by side, so that a slow one does not hold up the rest for long.
     private const int BatchSize = 16;
@@ -21,24 +21,34 @@ internal sealed partial class OutboxDispatcher(
 
     private readonly Dictionary<string, IOutboxHandler> _handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
 
+    private readonly Dictionary<string, IOutboxBatchHandler> _batchHandlers = batchHandlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+
     /// <summary>The pause after so many attempts: 5 s, doubled each time, an hour at most.</summary>
     internal static TimeSpan PauseAfter(int attempts) =>
         attempts > 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (attempts - 1)));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var freed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = clock.GetUtcNow() + Poll;
             try
             {
+                if (!freed) await queue.FreeAsync(Lease, stoppingToken);
+                freed = true;
                 while (await queue.NextDueAsync(stoppingToken) is { } due)
                 {
                     var now = clock.GetUtcNow();
                     next = due < now + Poll ? due : now + Poll;
                     if (due > now) break;
                     var messages = await queue.ClaimAsync(BatchSize, Lease, stoppingToken);
-                    await Task.WhenAll(messages.Select(message => HandleAsync(message, stoppingToken)));
+                    var batches = messages.Where(message => _batchHandlers.ContainsKey(message.Kind)).GroupBy(message => message.Kind, StringComparer.Ordinal);
+                    await Task.WhenAll(
+                    [
+                        .. batches.Select(batch => HandleBatchAsync(_batchHandlers[batch.Key], [.. batch], stoppingToken)),
+                        .. messages.Where(message => !_batchHandlers.ContainsKey(message.Kind)).Select(message => HandleAsync(message, stoppingToken)),
+                    ]);
                     next = clock.GetUtcNow() + Poll;
                 }
             }
@@ -54,15 +64,44 @@ internal sealed partial class OutboxDispatcher(
         }
     }
 
+    /// <summary>Takes what there is more of the kind along. What cannot be done together is tried one by one.</summary>
+    private async Task HandleBatchAsync(IOutboxBatchHandler handler, List<OutboxMessage> messages, CancellationToken stoppingToken)
+    {
+        try
+        {
+            messages.AddRange(await queue.ClaimAsync(handler.Kind, OutboxQueue.MostAtOnce - messages.Count, Lease, stoppingToken));
+            // A claim gives its rows in no order.
+            messages.Sort((one, other) => one.Id.CompareTo(other.Id));
+            using var time = new CancellationTokenSource(HandlerTime, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stoppingToken);
+            await handler.HandleAsync([.. messages.Select(message => message.Payload)], either.Token);
+            await queue.DoneAsync(messages, CancellationToken.None);
+            return;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Each is given back below.
+        }
+#pragma warning disable CA1031 // Whatever a handler throws, its messages are tried again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogBatchFailed(fault, messages.Count, handler.Kind);
+        }
+
+        foreach (var message in messages) await HandleAsync(message, stoppingToken);
+    }
+
     private async Task HandleAsync(OutboxMessage message, CancellationToken stoppingToken)
     {
         try
         {
-            if (!_handlers.TryGetValue(message.Kind, out var handler))
-                throw new NotSupportedException($"This version knows no '{message.Kind}'.");
+            stoppingToken.ThrowIfCancellationRequested();
             using var time = new CancellationTokenSource(HandlerTime, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stoppingToken);
-            await handler.HandleAsync(message.Payload, either.Token);
+            if (_batchHandlers.TryGetValue(message.Kind, out var batches)) await batches.HandleAsync([message.Payload], either.Token);
+            else if (_handlers.TryGetValue(message.Kind, out var handler)) await handler.HandleAsync(message.Payload, either.Token);
+            else throw new NotSupportedException($"This version knows no '{message.Kind}'.");
             await queue.DoneAsync(message, CancellationToken.None);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -75,6 +114,7 @@ internal sealed partial class OutboxDispatcher(
 #pragma warning restore CA1031
         {
             var pause = PauseAfter(message.Attempts);
+            if (fault is NotNowException { After: var after } && after > pause) pause = after < LongestPause ? after : LongestPause;
             LogMessageFailed(fault, message.Kind, message.Id, message.Attempts, pause);
             await queue.PostponeAsync(message, pause, CancellationToken.None);
         }
@@ -82,6 +122,9 @@ internal sealed partial class OutboxDispatcher(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read; tried again soon")]
     private partial void LogRoundFailed(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} outbox messages {Kind} failed together; tried one by one")]
+    private partial void LogBatchFailed(Exception fault, int count, string kind);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox message {Kind} {Id} failed {Attempts} times; tried again in {Pause}")]
     private partial void LogMessageFailed(Exception fault, string kind, long id, int attempts, TimeSpan pause);

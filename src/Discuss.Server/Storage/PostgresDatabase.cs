@@ -9,7 +9,7 @@ namespace Discuss.Server.Storage;
 /// broke before the commit was sent. Where it breaks after that nobody knows whether it was kept: whoever asked hears of the fault, and finds
 /// out by asking again with the same idempotency key.
 /// </summary>
-internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus) : IDatabase
+internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus, Outbox outbox) : IDatabase
 {
     // A conflict is settled by the next try as a rule; five failing ones are no accident.
     private const int MaxTries = 5;
@@ -54,6 +54,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, IEventBus bus) :
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var session = new PostgresWriteSession(connection) { Transaction = transaction };
         var result = await work(session);
+        await session.ConcludeAsync(outbox, cancellationToken);
         await session.SendAsync(cancellationToken);
         attempt.CommitSent = true;
         await transaction.CommitAsync(CancellationToken.None);

@@ -27,6 +27,28 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection) : WriteS
         return batch.BatchCommands[^1].RecordsAffected;
     }
 
+    public override async ValueTask InsertLaterAsync(SqlRows insert, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        foreach (var (sql, values) in insert.For(rows)) await LaterAsync(sql, cancellationToken, values);
+    }
+
+    public override async Task<int[]> ExecuteEachAsync(Sql sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return [];
+        await SendAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction?)Transaction);
+        foreach (var values in rows)
+        {
+            Check(sql, values);
+            batch.BatchCommands.Add(Command(sql, values));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var changed = new int[rows.Count];
+        for (var i = 0; i < changed.Length; i++) changed[i] = batch.BatchCommands[i].RecordsAffected;
+        return changed;
+    }
+
     /// <summary>Sends what waits: before the commit.</summary>
     public async Task SendAsync(CancellationToken cancellationToken)
     {

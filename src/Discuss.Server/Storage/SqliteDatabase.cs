@@ -16,18 +16,20 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
     private const int MaxGroup = 128;
 
     // Past this many waiting writes the server is overloaded, and whoever comes waits here instead of in memory.
-    private const int MaxWaiting = 4096;
+    private const int MaxWaiting = Bounds.WritesWaiting;
 
     private readonly Channel<WriteRequest> _waiting = Channel.CreateBounded<WriteRequest>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly SqliteConnections _connections;
     private readonly IEventBus _bus;
+    private readonly Outbox? _outbox;
     private readonly Task _loop;
 
-    public SqliteDatabase(SqliteConnections connections, IEventBus bus)
+    /// <param name="outbox">Where it is written that threads had events.</param>
+    public SqliteDatabase(SqliteConnections connections, IEventBus bus, Outbox? outbox = null)
     {
-        (_connections, _bus) = (connections, bus);
+        (_connections, _bus, _outbox) = (connections, bus, outbox);
         _loop = Task.Run(RunAsync);
     }
 
@@ -38,7 +40,7 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken)
     {
         using var span = Spans.Start("database.write");
-        var request = new GroupedWrite<T>(work, cancellationToken);
+        var request = new GroupedWrite<T>(work, _outbox, cancellationToken);
         await _waiting.Writer.WriteAsync(request, cancellationToken);
         return await request.Done;
     }

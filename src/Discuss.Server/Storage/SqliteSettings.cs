@@ -17,6 +17,10 @@ internal static class SqliteSettings
     // SQLITE_CONFIG_MEMSTATUS. What SQLite would count of its memory nobody reads, and every thread waits at the counter.
     private const int CountMemory = 9;
 
+    // SQLITE_CONFIG_STMTJRNL_SPILL. What a savepoint would restore is kept in memory: past 64 KiB SQLite writes it to a temporary file, which a
+    // comment of a group soon does, and then every page that it changes is written there, too.
+    private const int KeepSavepoints = 26;
+
     // SQLITE_DBCONFIG_ENABLE_QPSG. Without it, a statement that a partial index serves is parsed and planned anew each time that a value
     // is bound to it, which costs several times the query itself.
     private const int KeepPlans = 1007;
@@ -29,6 +33,7 @@ internal static class SqliteSettings
     {
         Batteries_V2.Init();
         _ = raw.sqlite3_config(CountMemory, 0);
+        _ = raw.sqlite3_config(KeepSavepoints, -1);
     }
 
     public static void Apply(DbConnection connection)

@@ -34,8 +34,9 @@ internal static class StorageFeature
     private static void AddSqlite(IServiceCollection services, StorageSettings settings)
     {
         services.AddSingleton(_ => Connections(settings));
+        services.AddSingleton<IOutboxHandler, ErasedTraces>();
         services.AddSingleton<IDatabase>(provider =>
-            new SqliteDatabase(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<IEventBus>()));
+            new SqliteDatabase(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<IEventBus>(), provider.GetRequiredService<Outbox>()));
         services.AddDbContext<DiscussContext>((provider, options) => options
             .UseSqlite(provider.GetRequiredService<SqliteConnections>().ConnectionString)
             .AddInterceptors(new SqliteSettingsInterceptor()));
@@ -62,13 +63,15 @@ internal static class StorageFeature
                 // What is asked often is prepared by the driver, on each of its connections.
                 MaxAutoPrepare = 100,
                 AutoPrepareMinUsages = 3,
+                // Nothing here changes a session, and so there is nothing to set back each time that one is given to somebody else.
+                NoResetOnClose = true,
                 ApplicationName = provider.GetRequiredService<NodeName>().Text,
             };
             // Named, or its numbers go out under the connection string.
             return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "discuss" }.Build();
         });
         services.AddSingleton<IDatabase>(provider =>
-            new PostgresDatabase(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IEventBus>()));
+            new PostgresDatabase(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IEventBus>(), provider.GetRequiredService<Outbox>()));
         services.AddDbContext<DiscussContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
     }
 }

@@ -20,7 +20,7 @@ internal abstract class WriteRequest
 }
 
 /// <summary>A write that shares its transaction with others, behind a savepoint of its own.</summary>
-internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) : WriteRequest
+internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Outbox? outbox, CancellationToken cancellationToken) : WriteRequest
 {
     private static readonly Sql Save = new("SAVEPOINT request");
     private static readonly Sql Release = new("RELEASE request");
@@ -50,6 +50,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Cancella
         try
         {
             _result = await work(session);
+            await session.ConcludeAsync(outbox, cancellationToken);
             _session = session;
             await session.ExecuteAsync(Release, CancellationToken.None);
         }

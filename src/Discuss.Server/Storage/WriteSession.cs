@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Discuss.Core.Threads;
 using Discuss.Server.Cluster;
 using Discuss.Server.Telemetry;
 
@@ -15,6 +16,7 @@ internal class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>?
     private List<ModerationEvent>? _moderation;
     private List<IdentityEvent>? _identity;
     private List<Action>? _afterCommit;
+    private Dictionary<ThreadId, (long From, long To)>? _activity;
 
     /// <summary>Whose work it is; SQLite's one writer does it outside of the request.</summary>
     public ActivityContext Trace { get; init; } = Spans.Here;
@@ -33,7 +35,43 @@ internal class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>?
     /// <inheritdoc cref="LaterAsync(Sql, Promise?, CancellationToken, object?[])"/>
     public ValueTask LaterAsync(Sql sql, CancellationToken cancellationToken, params object?[] values) => LaterAsync(sql, null, cancellationToken, values);
 
+    /// <summary>Inserts rows in their turn, as <see cref="LaterAsync(Sql, CancellationToken, object?[])"/> does.</summary>
+    public virtual async ValueTask InsertLaterAsync(SqlRows insert, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        foreach (var values in rows) await LaterAsync(insert.One, cancellationToken, values);
+    }
+
+    /// <summary>Runs a statement with one row of values after the other; how many rows each changed. They travel together.</summary>
+    public virtual async Task<int[]> ExecuteEachAsync(Sql sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        var changed = new int[rows.Count];
+        for (var i = 0; i < changed.Length; i++) changed[i] = await ExecuteAsync(sql, cancellationToken, rows[i]);
+        return changed;
+    }
+
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
+
+    /// <summary>
+    /// Says that a thread had events that others want to hear of after the commit; what was published is said by that. Votes are not told:
+    /// nobody follows those.
+    /// </summary>
+    public void HadEvents(ThreadId thread, long from, long to)
+    {
+        var (first, last) = (_activity ??= []).GetValueOrDefault(thread, (from, to));
+        _activity[thread] = (Math.Min(first, from), Math.Max(last, to));
+    }
+
+    /// <summary>Before the commit, and part of it: one message for each thread that had events.</summary>
+    public async ValueTask ConcludeAsync(Outbox? outbox, CancellationToken cancellationToken)
+    {
+        foreach (var told in _events ?? [])
+        {
+            if (told.Kind != ThreadEventKind.Scored) HadEvents(told.Thread, told.Seq, told.Seq);
+        }
+
+        if (outbox is null) return;
+        foreach (var (thread, (from, to)) in _activity ?? []) await outbox.AddLaterAsync(this, new ThreadActivity(thread, from, to), cancellationToken);
+    }
 
     public void Publish(ModerationEvent @event) => (_moderation ??= []).Add(@event);
 

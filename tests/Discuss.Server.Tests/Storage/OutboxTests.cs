@@ -73,7 +73,7 @@ public sealed class OutboxTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_a_node_took_before_it_died_is_done_when_its_lease_is_over(Database database)
+    public async Task What_a_node_took_before_it_died_is_done_when_its_lease_is_over_and_at_the_next_start_where_it_is_the_only_one(Database database)
     {
         var clock = new TestClock();
         var errands = new Errands();
@@ -86,8 +86,11 @@ public sealed class OutboxTests
         {
             Database = database, DataFolder = dying.DataFolder, ConnectionString = dying.ConnectionString, Clock = clock, Configure = errands.Register,
         });
-        Assert.Equal(0, errands.Taken);
-        clock.Advance(OutboxDispatcher.Lease);
+        if (database == Database.Postgres)
+        {
+            Assert.Equal(0, errands.Taken);
+            clock.Advance(OutboxDispatcher.Lease);
+        }
 
         Assert.Equal("half done", await errands.NextAsync());
     }

@@ -43,7 +43,9 @@ public sealed partial class SchemaTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     private static string[] IndexesOf(Dialect dialect) =>
-        [.. SchemaScripts.Of(dialect).SelectMany(script => CreateIndex().Matches(script.Text)).Select(match => match.Value)];
+        [.. SchemaScripts.Of(dialect).SelectMany(script => CreateIndex().Matches(script.Text)).Select(match => match.Value)
+            // The index of words is a table of its own kind on SQLite.
+            .Where(index => !index.Contains("USING gin", StringComparison.Ordinal))];
 
     private static string[] Lines(IRelationalModel model) =>
         [.. model.Tables.SelectMany(LinesOf).Order(StringComparer.Ordinal)];

@@ -53,6 +53,8 @@ internal static class PostgresBackup
 
     private static async Task PutBackAsync(NpgsqlConnection connection, BackupReader from, BackupPart part, BackupTable table, CancellationToken cancellationToken)
     {
+        // What a script of the schema puts into its table is in the backup as it was by then.
+        await Backups.ScalarAsync(connection, $"DELETE FROM \"{table.Name}\"", cancellationToken);
         try
         {
             await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY \"{table.Name}\" ({Columns(table)}) FROM STDIN (FORMAT binary)", cancellationToken);

@@ -133,6 +133,9 @@ internal enum MailLinkPurpose
 
     /// <summary>Gives a guest their identity back on another browser.</summary>
     RecoverGuest = 5,
+
+    /// <summary>Shows a guest what is kept of them, and erases it.</summary>
+    Privacy = 6,
 }
 
 internal sealed class SingleSignOnRow

@@ -30,6 +30,9 @@ internal sealed class ThreadRow
     public double Heat { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? LastCommentAt { get; set; }
+
+    /// <summary>Until when it takes comments, whatever its site says.</summary>
+    public DateTimeOffset? OpenUntil { get; set; }
 }
 
 internal sealed class AuthorRow
