@@ -1,19 +1,29 @@
+using Discuss.Server.Administration;
+using Discuss.Server.Audience;
 using Discuss.Server.Client;
 using Discuss.Server.Cluster;
 using Discuss.Server.Commands;
 using Discuss.Server.Demo;
 using Discuss.Server.Embed;
+using Discuss.Server.Feeds;
 using Discuss.Server.Health;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
+using Discuss.Server.Interchange;
+using Discuss.Server.Keeping;
 using Discuss.Server.Live;
 using Discuss.Server.Moderation;
 using Discuss.Server.Notifications;
 using Discuss.Server.OpenApi;
+using Discuss.Server.Privacy;
+using Discuss.Server.Push;
+using Discuss.Server.Search;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Discuss.Server.Telemetry;
 using Discuss.Server.Threads;
+using Discuss.Server.Webhooks;
 
 namespace Discuss.Server;
 
@@ -48,15 +58,12 @@ internal static class Program
         builder.AddSites();
         builder.AddClient();
         builder.AddIdentity();
-        builder.AddThreads();
-        builder.AddEmbed();
-        builder.AddModeration();
-        builder.AddOpenApiDocument();
-        builder.AddLive();
-        builder.AddNotifications();
-        builder.AddHealth();
-        builder.AddTelemetry();
-        builder.AddClusterLink();
+        builder.AddThreads().AddImages().AddFeeds().AddAudience();
+        builder.AddEmbed().AddModeration();
+        builder.AddOpenApiDocument().AddLive();
+        builder.AddNotifications().AddWebhooks().AddPush().AddSearch().AddKeeping().AddPrivacy();
+        builder.AddHealth().AddTelemetry().AddClusterLink().AddInterchange();
+        builder.AddAdministration();
         builder.AddDemo();
 
         configure?.Invoke(builder);
@@ -64,14 +71,14 @@ internal static class Program
         app.UseHttp();
         app.MapClient();
         app.MapSites();
-        app.MapThreads();
-        app.MapEmbed();
-        app.MapModeration();
+        app.MapThreads().MapImages().MapFeeds();
+        app.MapEmbed().MapModeration();
         app.MapIdentity();
         app.MapOpenApiDocument();
-        app.MapLive();
+        app.MapLive().MapWebhooks().MapPush().MapNotifications().MapSearch().MapKeeping().MapPrivacy();
         app.MapHealth();
-        app.MapDemo();
+        app.MapAdministration();
+        app.MapInterchange().MapDemo();
         return app;
     }
 }

@@ -48,8 +48,10 @@ public sealed class ClusterTests(OnCluster on)
         await Soon.Async(() => reader.Events().Any(seen => seen.Seq == second.Seq), "the other node's reader heard of it");
     }
 
-    [ClusterFact]
-    public async Task When_a_node_is_killed_all_readers_come_back_through_the_proxy_and_see_each_event_once()
+    [ClusterTheory]
+    [InlineData("kill")]
+    [InlineData("stop")]
+    public async Task When_a_node_is_killed_or_stopped_all_readers_come_back_through_the_proxy_and_see_each_event_once(string how)
     {
         var author = await Author.ComeAsync(on.Site, OnCluster.NewKey(), "Mira", CancellationToken.None);
         var first = await author.PostAsync(Soonish, CancellationToken.None);
@@ -60,11 +62,14 @@ public sealed class ClusterTests(OnCluster on)
         await Soon.Async(() => author.Book.Count > 5, "a few comments were written before");
 
         var (node, lines) = await on.Cluster.BusiestAsync(CancellationToken.None);
-        await on.Cluster.PartAsync("kill", node);
+        await on.Cluster.PartAsync(how, node);
         try
         {
             Assert.InRange(lines, Readers / 2, Readers);
             await Soon.Async(() => readers.Count(reader => reader.Away().Count > 0) >= lines && readers.All(reader => reader.Joined), "all readers are back");
+            // Nobody came back to the node that was about to end, or took the proxy for a network that refuses lines and was without one for a minute.
+            Assert.All(readers, reader => Assert.InRange(reader.Away().Count, 0, 1));
+            Assert.Equal(0, readers.Sum(reader => reader.TimesRefused));
         }
         finally
         {

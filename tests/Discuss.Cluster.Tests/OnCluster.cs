@@ -9,6 +9,13 @@ public sealed class ClusterFactAttribute : FactAttribute
     public ClusterFactAttribute() => Skip = LocalCluster.MissingBecause;
 }
 
+/// <summary>The same for a test with several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClusterTheoryAttribute : TheoryAttribute
+{
+    public ClusterTheoryAttribute() => Skip = LocalCluster.MissingBecause;
+}
+
 /// <summary>One cluster of two nodes for all tests, which each have threads of their own and leave every part running.</summary>
 public sealed class OnCluster : IAsyncLifetime
 {

@@ -14,9 +14,14 @@ internal sealed record LoadOptions
           --queue N                comments that wait in the long queue (default 100000)
           --only read|hot|post|queue|memory  one part; all of these without it
           --only cluster|live      several nodes and what the loss of a part costs; live readers and overload on one node
+          --only import            an export of so many comments imported by the command, imported again, and exported
+          --only following         posting where ten thousand follow, and the digests of many
+          --subscribers N          people who get a digest there (default 100000)
+          --scenario NAME          one scenario of these two: crossing, killed, stopped, postgres, redis; many, deaf, idle, overload
           --readers N              readers of one thread in these two (default 2000)
           --idle N                 idle readers in live (default 10000; each takes a file descriptor here, and one in the server)
           --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
+          --sqlite yes|no          no: on PostgreSQL only
           --folder PATH            where the data folders are made (default: the system's temporary folder)
           --json FILE              the same as JSON
         """;
@@ -33,9 +38,15 @@ internal sealed record LoadOptions
 
     public int IdleReaders { get; init; } = 10_000;
 
+    public int Subscribers { get; init; } = 100_000;
+
     public string? Only { get; init; }
 
+    public string? Scenario { get; init; }
+
     public string? Postgres { get; init; }
+
+    public bool OnSqlite { get; init; } = true;
 
     public string Folder { get; init; } = Path.GetTempPath();
 
@@ -48,6 +59,9 @@ internal sealed record LoadOptions
     public bool Posts => Only is null or "post";
 
     public bool Queues => Only is null or "queue";
+
+    /// <summary>Whether this scenario is to be run.</summary>
+    public bool Runs(string scenario) => Scenario is null || Scenario == scenario;
 
     /// <exception cref="FormatException">An option that is not known, or a value that it cannot have.</exception>
     public static LoadOptions Parse(string[] args)
@@ -62,11 +76,14 @@ internal sealed record LoadOptions
                 "--comments" => options with { Comments = Count(value, 200, 10_000_000) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = Count(value, 1, 100) },
-                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" or "cluster" or "live" => options with { Only = value },
+                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" or "cluster" or "live" or "import" or "following" => options with { Only = value },
+                "--subscribers" => options with { Subscribers = Count(value, 100, 1_000_000) },
+                "--scenario" => options with { Scenario = value },
                 "--queue" => options with { QueueItems = Count(value, 2000, 1_000_000) },
                 "--readers" => options with { Readers = Count(value, 10, 10_000) },
                 "--idle" => options with { IdleReaders = Count(value, 10, 100_000) },
                 "--postgres" => options with { Postgres = value },
+                "--sqlite" when value is "yes" or "no" => options with { OnSqlite = value == "yes" },
                 "--folder" => options with { Folder = Path.GetFullPath(value) },
                 "--json" => options with { Json = Path.GetFullPath(value) },
                 _ => throw new FormatException($"'{args[i]} {value}' is not known here."),

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 using Discuss.Core.Threads;
 using Discuss.Load.Bare;
 using Discuss.Load.Cluster;
+using Discuss.Load.Following;
 using Discuss.Load.Hot;
+using Discuss.Load.Importing;
 using Discuss.Load.Live;
 using Discuss.Load.Queue;
 using Discuss.Load.Seeding;
@@ -23,9 +25,9 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        if (args is ["bare", var file])
+        if (args is ["bare", var file, ..])
         {
-            await BareServer.RunAsync(file);
+            await BareServer.RunAsync(file, args.ElementAtOrDefault(2));
             return 0;
         }
 
@@ -64,9 +66,9 @@ internal static class Program
             signal.Cancel = true;
             stop.Cancel();
         });
-        if (options.Only is "cluster" or "live") return await FiguresAsync(options, stop.Token);
+        if (options.Only is "cluster" or "live" or "import" or "following") return await FiguresAsync(options, stop.Token);
         var report = new Report();
-        await MeasureAsync(options, "SQLite", null, report, stop.Token);
+        if (options.OnSqlite) await MeasureAsync(options, "SQLite", null, report, stop.Token);
         if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, stop.Token);
         report.End();
         Console.WriteLine(report.ToString());
@@ -86,7 +88,9 @@ internal static class Program
     {
         var figures = new Figures();
         var report = new Report();
-        if (options.Only == "cluster") await new ClusterRun(figures, options.Readers, cancellationToken).RunAsync();
+        if (options.Only == "cluster") await new ClusterRun(figures, options, cancellationToken).RunAsync();
+        else if (options.Only == "following") await new FollowRun(figures, options, cancellationToken).RunAsync();
+        else if (options.Only == "import") await new ImportRun(figures, options, cancellationToken).RunAsync();
         else await new LiveRun(figures, options, cancellationToken).RunAsync();
         report.End();
         Console.WriteLine(report.Around() + Environment.NewLine + Environment.NewLine + figures);
@@ -100,7 +104,7 @@ internal static class Program
         {
             Progress.Say($"{database}: seeding");
             var threads = await SeedAsync(options, folder, connectionString, cancellationToken);
-            using var bare = await ServerProcess.BareAsync(folder, cancellationToken);
+            using var bare = await ServerProcess.BareAsync(folder, connectionString, cancellationToken);
             if (options.Reads)
             {
                 Progress.Say($"{database}: reading from the database");
@@ -140,13 +144,7 @@ internal static class Program
     /// <summary>Runs the server in this process to make the site and, where they are read, its threads.</summary>
     private static async Task<SeededThreads?> SeedAsync(LoadOptions options, string folder, string? connectionString, CancellationToken cancellationToken)
     {
-        string[] arguments =
-        [
-            "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={ServerProcess.DiscussProject()}", "--applicationName=discuss",
-            $"--Discuss:DataFolder={folder}", "--Discuss:Demo=false", "--Discuss:RateLimits:Enabled=false",
-            .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
-        ];
-        await using var app = Server.Program.Build(arguments, builder =>
+        await using var app = Server.Program.Build(ServerProcess.InProcess(folder, connectionString), builder =>
         {
             builder.Logging.ClearProviders();
             OrderedDatabase.Use(builder);

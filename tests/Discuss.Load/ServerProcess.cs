@@ -72,8 +72,20 @@ internal sealed class ServerProcess : IDisposable
         StartAsync([typeof(ServerProcess).Assembly.Location, "bare-hub"], cancellationToken);
 
     /// <summary>The bare endpoints to compare with.</summary>
-    public static Task<ServerProcess> BareAsync(string dataFolder, CancellationToken cancellationToken) =>
-        StartAsync([typeof(ServerProcess).Assembly.Location, "bare", Path.Combine(dataFolder, "bare.db")], cancellationToken);
+    public static Task<ServerProcess> BareAsync(string dataFolder, string? connectionString, CancellationToken cancellationToken) => StartAsync(
+        [
+            typeof(ServerProcess).Assembly.Location, "bare", Path.Combine(dataFolder, "bare.db"),
+            .. connectionString is null ? Array.Empty<string>() : [connectionString],
+        ],
+        cancellationToken);
+
+    /// <summary>What the server is told that runs in this process, to make what is measured.</summary>
+    public static string[] InProcess(string dataFolder, string? connectionString) =>
+    [
+        "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={DiscussProject()}", "--applicationName=discuss",
+        $"--Discuss:DataFolder={dataFolder}", "--Discuss:Demo=false", "--Discuss:RateLimits:Enabled=false",
+        .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
+    ];
 
     /// <summary>The program that was built beside this one.</summary>
     public static string DiscussProgram() => Path.Combine(DiscussProject(), "bin", Build, "net10.0", "discuss.dll");

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Discuss.Server.Client;
 
-/// <summary>A script or style sheet of the server's own pages: part of the program, compressed once, at an address that changes with its content.</summary>
+/// <summary>A script or style sheet of the server's own pages: part of the program, compressed when first asked for, at an address that changes with its content.</summary>
 internal sealed class Asset
 {
     private readonly string _name;
@@ -23,8 +23,8 @@ internal sealed class Asset
         Path = $"/assets/{name}.{Hash}.{extension}";
         Encoded =
         [
-            ("br", Compress(stream => new BrotliStream(stream, CompressionLevel.SmallestSize))),
-            ("gzip", Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize))),
+            ("br", new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.SmallestSize)))),
+            ("gzip", new(() => Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize)))),
         ];
     }
 
@@ -36,8 +36,8 @@ internal sealed class Asset
     /// <summary>The address under which browsers may keep it for ever.</summary>
     public string Path { get; }
 
-    /// <summary>The content encodings that are ready, the smallest first.</summary>
-    public IReadOnlyList<(string Encoding, byte[] Bytes)> Encoded { get; }
+    /// <summary>The content encodings that are offered, the smallest first. What nobody asks for is not made: a start need not wait for it.</summary>
+    public IReadOnlyList<(string Encoding, Lazy<byte[]> Bytes)> Encoded { get; }
 
     public static Asset Script(string name, string text) => new(name, "js", "text/javascript; charset=utf-8", text);
 
@@ -61,7 +61,7 @@ internal sealed class Asset
         {
             if (!(encoding == "br" ? accepted.Brotli : accepted.Gzip)) continue;
             headers.ContentEncoding = encoding;
-            return Results.Bytes(bytes, _contentType, entityTag: Tag(encoding));
+            return Results.Bytes(bytes.Value, _contentType, entityTag: Tag(encoding));
         }
 
         return Results.Bytes(Plain, _contentType, entityTag: Tag("plain"));

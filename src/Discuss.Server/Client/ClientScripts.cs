@@ -13,17 +13,26 @@ internal sealed class ClientScripts
     /// <summary>The loader of publishers' pages, at <c>/embed.js</c>.</summary>
     public Asset Embed { get; } = Load("embed");
 
+    /// <summary>The loader of lists on publishers' pages, at <c>/widgets.js</c>.</summary>
+    public Asset Widgets { get; } = Load("widgets");
+
+    /// <summary>What such a list tells the page around it.</summary>
+    public Asset Widget { get; } = Load("widget");
+
     /// <summary>What hands a sign-in from its window to the frame.</summary>
     public Asset Account { get; } = Load("account");
 
     /// <summary>The keys of the moderators' queue, and its liveliness.</summary>
     public Asset Moderate { get; } = Load("moderate");
 
+    /// <summary>The service worker that shows push messages, at <c>/push/worker.js</c>.</summary>
+    public Asset PushWorker { get; } = Load("push-worker");
+
     /// <summary>The languages in which the thread's script speaks.</summary>
     public IEnumerable<string> Languages => _thread.Keys;
 
     /// <summary>Every script that a page of this server names.</summary>
-    public IEnumerable<Asset> OfPages => [.. _thread.Values, Account, Moderate];
+    public IEnumerable<Asset> OfPages => [.. _thread.Values, Account, Widget, Moderate];
 
     /// <summary>What makes the framed thread live, in a language; in English where it does not speak that one.</summary>
     public Asset Thread(string language) => _thread.GetValueOrDefault(language) ?? _thread[DefaultLanguage];

@@ -1,3 +1,4 @@
+import { canPush, startPush } from "./shared/push.js";
 import { startPasskeys } from "./account/passkeys.js";
 
 // The window in which somebody signed in for a framed thread gives the frame its code, and goes. Only a frame of this very origin
@@ -21,3 +22,13 @@ import { startPasskeys } from "./account/passkeys.js";
 // Back from a provider: nothing is asked on this page.
 document.querySelector<HTMLFormElement>("form[data-go]")?.submit();
 void startPasskeys();
+// Push is asked for here and not in the frame, where browsers do not ask.
+{
+  const push = document.querySelector<HTMLInputElement>("input[data-push]");
+  if (push && canPush()) {
+    push.closest("p")!.hidden = false;
+    push.addEventListener("change", () => {
+      if (push.checked) void startPush(push.dataset["push"] || undefined).then((may) => (push.checked = may), () => (push.checked = false));
+    });
+  }
+}

@@ -6,6 +6,7 @@ import { claim, keepClaims } from "./moderate/claims.js";
 import { shown } from "./moderate/desk.js";
 import { startKeys } from "./moderate/keys.js";
 import { goLive } from "./moderate/live.js";
+import { startLook } from "./moderate/look.js";
 import { find } from "./moderate/page.js";
 import { readChosen } from "./moderate/selection.js";
 import { startSettings } from "./moderate/settings.js";
@@ -14,6 +15,7 @@ import { words } from "./moderate/words.js";
 tellFailures(words);
 keepTimes();
 startSettings();
+startLook();
 // Appeals, the log and the settings have the same frame, and no list that is decided by keys.
 if (find("[data-desk]")) {
   startActions();

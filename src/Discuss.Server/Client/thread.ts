@@ -6,6 +6,8 @@ import { startComposers } from "./thread/composer.js";
 import { joinFrame } from "./thread/frame.js";
 import { signOn } from "./thread/identity.js";
 import { goLive } from "./thread/live.js";
+import { startMentions } from "./thread/mentions.js";
+import { startNotices } from "./thread/notices.js";
 import { main } from "./thread/page.js";
 import { words } from "./thread/words.js";
 
@@ -15,6 +17,8 @@ if (main) {
   startActions();
   keepTimes();
   joinFrame((token) => void signOn(token).catch(() => undefined));
+  startMentions();
+  startNotices();
   goLive();
   // From here on keys and buttons are the script's.
   main.dataset["alive"] = "";

@@ -46,6 +46,12 @@ internal enum IdentityEventKind
 
     /// <summary>A guest's identity is over: taken back, or claimed by a member; the subject is the author.</summary>
     GuestRevoked,
+
+    /// <summary>There is something new for an author; the subject is the author.</summary>
+    Noticed,
+
+    /// <summary>An author ignores somebody else than before; the subject is the author.</summary>
+    IgnoredChanged,
 }
 
 /// <summary>Something that was committed about guests, members or sessions.</summary>

@@ -10,7 +10,15 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 }
 
 /// <summary>A thread as everyone sees it; without an identifier where nobody has written in it yet. <see cref="CommentCount"/> counts approved comments only.</summary>
-internal sealed record ThreadView(ThreadId? Id, string Key, string? Title, string? Url, ThreadState State, int CommentCount, long Seq);
+internal sealed record ThreadView(ThreadId? Id, string Key, string? Title, string? Url, ThreadState State, int CommentCount, long Seq)
+{
+    [JsonIgnore]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Until when it takes comments, whatever its site says; <see langword="null"/> where the site decides.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? OpenUntil { get; init; }
+}
 
 /// <summary>Names a thread beside a comment of it.</summary>
 internal sealed record ThreadLink(ThreadId Id, string Key, string? Title, string? Url);

@@ -20,7 +20,7 @@ internal sealed class DemoSeed(
         await using var own = await turn.TakeAsync(cancellationToken);
         if (await sites.FindAsync(DemoSettings.Site, cancellationToken) is not null) return;
         var site = await sites.CreateAsync(
-            DemoSettings.Site, "The Nesvik Courier", new SiteSettings { Origins = [.. Origins()], Sort = SortOrder.Top }, cancellationToken);
+            DemoSettings.Site, "The Nesvik Courier", new SiteSettings { Origins = [.. Origins()], Sort = SortOrder.Top, Audience = new AudienceSettings { Views = true } }, cancellationToken);
         var people = new Dictionary<string, Actor>(StringComparer.Ordinal);
         foreach (var author in DemoDiscussion.Authors) people[author.Id] = await authors.CreateAsync(author, site, cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Discuss.Server.Embed;
 internal static class AssetEndpoints
 {
     // Two initials, each of which may be a letter with marks or an emoji.
-    private const int MaxInitials = 16;
+    private const int MaxInitials = Bounds.AvatarInitials;
 
     // The same as .h0 to .h11 in thread.css: white on each has a contrast of at least 4.5 to 1.
     private static readonly string[] Hues =

@@ -4,6 +4,7 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Notifications.Subscriptions;
 using Discuss.Server.Pages.Thread;
 using Discuss.Server.Sites;
 using Discuss.Server.Threads;
@@ -30,7 +31,7 @@ internal static class FormEndpoints
     }
 
     private static async Task<StatusCodeHttpResult> PostAsync(
-        HttpContext context, SiteDirectory sites, CommentWriter writer, GuestService guests, CancellationToken cancellationToken)
+        HttpContext context, SiteDirectory sites, CommentWriter writer, GuestService guests, SubscriptionStore subscriptions, CancellationToken cancellationToken)
     {
         var form = await SentForm.ReadAsync(context, cancellationToken);
         var site = await sites.GetAsync(form.Query.Site ?? "", cancellationToken);
@@ -38,10 +39,14 @@ internal static class FormEndpoints
         CommentId? parent = form.Field("parentId") is { } named ? ThreadInput.ParentId(named) : null;
         var text = form.State.Text;
         var actor = context.User.ActorOn(site.Id);
+        var tells = form.State.Tell is { } choice && choice.ToString() != form.Field("told") ? choice : (MailChoice?)null;
+        if (tells is MailChoice.Replies or MailChoice.Everything && actor is null && form.State.Email is null)
+            throw ProblemException.Invalid("email", "Say the address that the mail goes to.");
         if (actor is null) actor = await NewGuestAsync(context, form, site, guests, cancellationToken);
         else if (form.State.Email is { } email) await guests.SayMailAsync(context, actor, email, site, cancellationToken);
         var comment = new PostComment(text, parent, form.Query.Url, form.Query.Title, IdempotencyKey(form, text), Insist: form.Field("insist") is not null);
         var posted = (await writer.PostAsync(site, key, comment, actor, cancellationToken)).Comment;
+        if (tells is { } chosen) await subscriptions.ChooseAsync(posted.Id.Thread, actor.AuthorId, chosen, cancellationToken);
         return Back(context, PlaceOf(form, posted));
     }
 
@@ -87,10 +92,10 @@ internal static class FormEndpoints
     {
         var form = await SentForm.ReadAsync(context, cancellationToken);
         var place = await pages.FindAsync(form.Query, cancellationToken);
-        var rendered = await text.RenderAsync(form.State.Text, place.Site.Settings.MaxCommentLength, cancellationToken);
+        var rendered = await text.PreviewAsync(form.State.Text, place.Site, context.User.ActorOn(place.Site.Id), cancellationToken);
         var state = form.State with { PreviewHtml = rendered.Html };
         var model = await pages.BuildAsync(form.PageAgain(), place, context.User.ActorOn(place.Site.Id), state, cancellationToken);
-        context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
+        context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(context, place.Site);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(await pages.WriteAsync(model), PageHeaders.ContentType);
     }

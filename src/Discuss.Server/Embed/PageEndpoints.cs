@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Discuss.Server.Administration;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
 using Discuss.Server.Moderation.Appeals;
 using Discuss.Server.Pages;
 using Discuss.Server.Pages.Thread;
@@ -26,40 +28,42 @@ internal static class PageEndpoints
     public static PageQuery QueryOf(HttpContext context) => PageQuery.From(name => context.Request.Query[name] is [{ } first, ..] ? first : null);
 
     private static async Task<IResult> FramedAsync(
-        HttpContext context, ThreadPages pages, Restrictions restrictions, HotStamps stamps, CancellationToken cancellationToken)
+        HttpContext context, ThreadPages pages, Restrictions restrictions, OwnParts own, HotStamps stamps, Sightings sightings, CancellationToken cancellationToken)
     {
         var query = QueryOf(context);
         var authors = await stamps.AuthorsAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
+        sightings.Seen(place.Site, query.Origin);
         var stamp = await stamps.OfAsync(place.Site, authors, tellsTimes: true, cancellationToken);
-        return await PageAsync(context, query, place, stamp, pages, restrictions, PageHeaders.Framed(place.Site), model => model, cancellationToken);
+        return await PageAsync(context, query, place, stamp, pages, restrictions, own, PageHeaders.Framed(context, place.Site), model => model, cancellationToken);
     }
 
     private static async Task<IResult> AloneAsync(
-        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, HotStamps stamps, CancellationToken cancellationToken)
+        string site, HttpContext context, ThreadPages pages, Restrictions restrictions, OwnParts own, HotStamps stamps, CancellationToken cancellationToken)
     {
         var query = QueryOf(context) with { Site = site };
         var authors = await stamps.AuthorsAsync(cancellationToken);
         var place = await pages.FindAsync(query, cancellationToken);
         var stamp = await stamps.OfAsync(place.Site, authors, tellsTimes: true, cancellationToken);
         return await PageAsync(
-            context, query, place, stamp, pages, restrictions, PageHeaders.ThreadAlone(place.Site), model => model with { Canonical = true }, cancellationToken);
+            context, query, place, stamp, pages, restrictions, own, PageHeaders.ThreadAlone(context, place.Site), model => model with { Canonical = true }, cancellationToken);
     }
 
     private static async Task<IResult> PageAsync(
-        HttpContext context, PageQuery query, Place place, HotStamp stamp, ThreadPages pages, Restrictions restrictions, string policy,
+        HttpContext context, PageQuery query, Place place, HotStamp stamp, ThreadPages pages, Restrictions restrictions, OwnParts own, string policy,
         Func<ThreadModel, ThreadModel> shape, CancellationToken cancellationToken)
     {
         var viewer = context.User.ActorOn(place.Site.Id);
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
         var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
-        string TagOf(ThreadView? thread) => Tag(context, place.Site, thread, stamp, viewer, news.Stamp + asksMail);
+        var mine = await own.OfAsync(place, viewer, cancellationToken);
+        string TagOf(ThreadView? thread) => Tag(context, place.Site, thread, stamp, viewer, news.Stamp + asksMail + mine.Personal.Stamp);
         if (IsUnchanged(context, TagOf(place.Thread), viewer)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         if (viewer is null && query.FormTarget is null && place.Thread?.Id is { } thread && context.Features.Get<HotRequest>() is { } hot)
             return await hot.AnswerAsync(thread, TagOf(place.Thread), stamp, BuildHotAsync, cancellationToken);
         var model = await pages.BuildAsync(query, place, viewer, sent: null, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = policy;
-        return TypedResults.Bytes(await pages.WriteAsync(shape(model) with { News = news }), PageHeaders.ContentType);
+        return TypedResults.Bytes(await pages.WriteAsync(mine.In(shape(model)) with { News = news }), PageHeaders.ContentType);
 
         async Task<BuiltWindow> BuildHotAsync(CancellationToken cancel)
         {
@@ -94,7 +98,7 @@ internal static class PageEndpoints
         {
             var model = await pages.BuildAsync(query, place, viewer: null, sent: null, cancel);
             var scene = model.Scene with { ForOthers = true, Links = new Links($"{home}/t/{place.Site.Slug}", query.Look()) };
-            return (model.Thread, Encoding.UTF8.GetBytes(await renderer.RenderAsync(IncludedThread.Of(model with { Scene = scene }))));
+            return (model.Thread, Encoding.UTF8.GetBytes(ImageAddresses.At(await renderer.RenderAsync(IncludedThread.Of(model with { Scene = scene })), home)));
         }
     }
 

@@ -28,8 +28,9 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
             var back = query is { Site: not null, Key: not null } && problem.Kind != "unknown-site" ? query.LinksOf().Thread(query) : null;
             html = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n" + await renderer.RenderAsync(
                 ProblemPage.Of(words, query.Theme, Styles.Thread.Path, Message(problem), back)));
-            // Anybody may see it in a frame: it holds nothing of anybody's.
-            httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+            // Under the frame's own address anybody may see it in a frame: it holds nothing of anybody's.
+            httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+                + (httpContext.Request.Path.StartsWithSegments("/t", StringComparison.Ordinal) ? "; frame-ancestors 'none'" : "");
         }
 
         httpContext.Response.StatusCode = problem.Status;
@@ -58,7 +59,16 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
     private async Task<(PageQuery Query, byte[]? Html)> FormAsync(HttpContext context, ProblemException problem, CancellationToken cancellationToken)
     {
         if (problem.Status == StatusCodes.Status413PayloadTooLarge) return (new PageQuery(), null);
-        var form = await SentForm.ReadAsync(context, cancellationToken);
+        SentForm form;
+        try
+        {
+            form = await SentForm.ReadAsync(context, cancellationToken);
+        }
+        catch (Exception none) when (Problems.FromForm(none, context) is not null)
+        {
+            return (new PageQuery(), null);
+        }
+
         try
         {
             var query = form.PageAgain();
@@ -75,7 +85,7 @@ internal sealed class PageProblems(ThreadPages pages, PageRenderer renderer) : I
             // A refused vote has no form of its own: it is told where the name is asked for.
             if (unknown || context.Request.Path == "/embed/vote") state = state with { Kind = FormKind.Comment, Target = null };
             var model = await pages.BuildAsync(query, place, viewer, state, cancellationToken);
-            context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(place.Site);
+            context.Response.Headers.ContentSecurityPolicy = PageHeaders.Framed(context, place.Site);
             return (query, await pages.WriteAsync(model));
         }
         catch (ProblemException)

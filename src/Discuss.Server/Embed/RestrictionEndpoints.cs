@@ -82,12 +82,13 @@ internal sealed class RestrictionPages(SiteDirectory sites, Restrictions restric
             : Contract.Page<RestrictionView>.Empty;
         var model = new RestrictionsModel(Words.For(query.Locale, site.Settings.Language), query, Styles.Thread.Path, page.Items, page.Next)
         {
+            Look = site.Settings.Look,
             Error = refused?.Why is { } why ? why.Errors.Values.FirstOrDefault()?[0] ?? why.Detail ?? why.Title : null,
             Refused = refused?.Form.Field("sanctionId") ?? refused?.Form.Field("commentId"),
             Text = refused?.Form.Field("text"),
         };
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = PageHeaders.Framed(site);
+        headers.ContentSecurityPolicy = PageHeaders.Framed(context, site);
         headers.CacheControl = "private, no-store";
         context.Response.StatusCode = refused?.Why.Status ?? StatusCodes.Status200OK;
         var html = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n" + await renderer.RenderAsync(RestrictionsPage.Of(model)));

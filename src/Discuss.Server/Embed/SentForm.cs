@@ -1,5 +1,6 @@
 using System.Globalization;
 using Discuss.Core.Threads;
+using Discuss.Server.Notifications.Subscriptions;
 using Discuss.Server.Pages.Thread;
 using Discuss.Server.Threads;
 
@@ -23,6 +24,7 @@ internal sealed class SentForm
             Name = Field("name"),
             Email = Field("email"),
             Reason = Field("reason"),
+            Tell = Enum.TryParse<MailChoice>(Field("tell"), out var tell) && Enum.IsDefined(tell) ? tell : null,
             Version = int.TryParse(Field("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Discuss.Core.Threads;
+using Discuss.Server.Audience;
 using Discuss.Server.Client;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
@@ -17,7 +18,7 @@ internal sealed record Place(Site Site, string Key, ThreadView? Thread);
 /// <summary>Puts together what a page of a thread shows, and writes it.</summary>
 internal sealed class ThreadPages(
     SiteDirectory sites, ThreadReader reader, OwnText own, GuestAdmission admission, PageRenderer renderer, ClientScripts scripts,
-    SignOnDirectory signOn, TimeProvider clock)
+    SignOnDirectory signOn, ViewCounts views, TimeProvider clock)
 {
     // How many replies a page shows around a linked comment, or from a place on.
     private const int Window = ThreadLimits.DefaultWindow;
@@ -50,6 +51,7 @@ internal sealed class ThreadPages(
         var model = await ReadAsync(query, place, order, viewer, cancellationToken);
         return model with
         {
+            Views = site.Settings.Audience.Views && model.Thread.Id is { } known ? await views.OfAsync(known, cancellationToken) : null,
             Scene = scene with
             {
                 Open = model.Thread.State == ThreadState.Open,

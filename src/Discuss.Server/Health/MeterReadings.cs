@@ -13,7 +13,7 @@ internal sealed class MeterReadings(IMeterFactory factory) : IDisposable
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     // Labels are routes and states, of which there are some dozens; more would be a mistake, and is not kept.
-    private const int MaxSeries = 2000;
+    private const int MaxSeries = Bounds.MetricSeries;
 
     private const string Method = "http.request.method";
     private const string Route = "http.route";

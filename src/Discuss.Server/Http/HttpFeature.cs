@@ -6,15 +6,16 @@ namespace Discuss.Server.Http;
 internal static class HttpFeature
 {
     /// <summary>The most that a request's body may hold: a comment of 5,000 characters in the widest encoding fits.</summary>
-    public const int MaxBody = 32 * 1024;
+    public const int MaxBody = Bounds.RequestBytes;
 
     // What is still read, and thrown away, of a body that is too large: who sends it gets to hear why.
-    private const int MaxDrained = 4 * 1024 * 1024;
+    private const int MaxDrained = Bounds.DrainedBytes;
 
     /// <summary>Problem details, strict JSON, limits of the server.</summary>
     public static WebApplicationBuilder AddHttp(this WebApplicationBuilder builder)
     {
         Defaults.Apply(builder);
+        Listening.Apply(builder);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -30,6 +31,7 @@ internal static class HttpFeature
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<Places>();
         builder.Services.AddSingleton<OutboundClient>();
+        builder.Services.AddHostedService<GentleStop>();
         builder.Services.AddSingleton(Proxies.From(builder.Configuration));
         Limits.Add(builder.Services, Limits.AreOn(builder.Configuration, builder.Environment));
         return builder;

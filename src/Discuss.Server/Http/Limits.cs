@@ -23,6 +23,7 @@ internal static class Limits
     public const string FirstPost = "first-post";
 
     public const string Vote = "vote";
+    public const string Image = "image";
     public const string Report = "report";
     public const string Preview = "preview";
     public const string Read = "read";
@@ -30,30 +31,22 @@ internal static class Limits
     public const string SignIn = "sign-in";
     public const string Register = "register";
 
-    private static readonly BucketRate PostRate = new(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(10));
-
-    // Identities are cheap to make, so what makes them is counted for the network only.
-    private static readonly BucketRate GuestRate = new(Burst: 10, Tokens: 1, TimeSpan.FromMinutes(6));
-
-    // A person in a heated discussion does not reach these; a program does at once.
     private static readonly (string Name, BucketRate Rate)[] Rates =
     [
-        (Post, PostRate),
-        (Vote, new BucketRate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
-        (Report, new BucketRate(Burst: 10, Tokens: 1, TimeSpan.FromSeconds(30))),
-        (Preview, new BucketRate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(1))),
-        (Read, new BucketRate(Burst: 600, Tokens: 10, TimeSpan.FromSeconds(1))),
+        (Post, Bounds.Posts),
+        (Image, Bounds.Images),
+        (Vote, Bounds.Votes),
+        (Report, Bounds.Reports),
+        (Preview, Bounds.Previews),
+        (Read, Bounds.Reads),
     ];
 
     private static readonly (string Name, BucketRate Rate)[] NetworkRates =
     [
-        (Guest, GuestRate),
-        (SignIn, new BucketRate(Burst: 60, Tokens: 1, TimeSpan.FromSeconds(5))),
-        (Register, new BucketRate(Burst: 5, Tokens: 1, TimeSpan.FromMinutes(12))),
+        (Guest, Bounds.NewGuests),
+        (SignIn, Bounds.SignIns),
+        (Register, Bounds.Registrations),
     ];
-
-    // All that one network may change, whatever identities it gathers: 4 writes a second, 240 at once.
-    private static readonly BucketRate NetworkWrites = new(Burst: 240, Tokens: 4, TimeSpan.FromSeconds(1));
 
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
 
@@ -78,11 +71,11 @@ internal static class Limits
                 options.AddPolicy(name, context => on ? Bucket(context, name, NetworkOf(context), rate) : Unlimited());
             options.AddPolicy(FirstPost, context =>
                 !on ? Unlimited()
-                : AuthorOf(context) is { } author ? Bucket(context, Post, author, PostRate)
-                : Bucket(context, Guest, NetworkOf(context), GuestRate));
+                : AuthorOf(context) is { } author ? Bucket(context, Post, author, Bounds.Posts)
+                : Bucket(context, Guest, NetworkOf(context), Bounds.NewGuests));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 on && !RequestOrigin.IsSafe(context.Request.Method)
-                    ? Bucket(context, "write", NetworkOf(context), NetworkWrites)
+                    ? Bucket(context, "write", NetworkOf(context), Bounds.NetworkWrites)
                     : Unlimited());
         });
     }
@@ -125,7 +118,7 @@ internal sealed class SignInLimit(bool on) : IDisposable
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(key =>
         RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = 10, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(30), QueueLimit = 0, AutoReplenishment = true,
+            TokenLimit = Bounds.SignInsOfOneAccount.Burst, TokensPerPeriod = Bounds.SignInsOfOneAccount.Tokens, ReplenishmentPeriod = Bounds.SignInsOfOneAccount.Every, QueueLimit = 0, AutoReplenishment = true,
         }));
 
     /// <exception cref="ProblemException">429 with the time to wait.</exception>

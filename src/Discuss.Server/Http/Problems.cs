@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -13,7 +14,7 @@ internal sealed class Problems : IExceptionHandler
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (From(exception) is not { } problem) return false;
+        if ((From(exception) ?? FromForm(exception, httpContext)) is not { } problem) return false;
         await Write(httpContext, problem).ExecuteAsync(httpContext);
         return true;
     }
@@ -56,6 +57,12 @@ internal sealed class Problems : IExceptionHandler
         OperationCanceledException => new ProblemException(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
         _ => null,
     };
+
+    /// <summary>What was sent as a form and is none: not yet read, and the reading is what failed.</summary>
+    internal static ProblemException? FromForm(Exception exception, HttpContext context) =>
+        exception is InvalidDataException or IOException or NotSupportedException && context.Request.HasFormContentType && context.Features.Get<IFormFeature>()?.Form is null
+            ? ProblemException.Invalid("$", "This is not the form that is expected here.")
+            : null;
 
     private static ProblemException FromJson(JsonException json)
     {

@@ -24,16 +24,27 @@ internal sealed class PublicAddress
             : throw new ConfigurationException($"Discuss:PublicUrl: '{text}' is no address such as https://discuss.example.org.");
     }
 
+    /// <summary>Whether the address is the same whoever asks.</summary>
+    public bool IsConfigured => _configured is not null;
+
     /// <summary>The host that mail comes from.</summary>
     public string Host => _configured?.IdnHost ?? "localhost";
+
+    /// <summary>Where the operator of this installation can be found; <see langword="null"/> where that is not configured, or not over https.</summary>
+    public string? Contact => _configured is { Scheme: "https" } ? _configured.AbsoluteUri.TrimEnd('/') : null;
 
     /// <summary>An absolute address of this server.</summary>
     /// <param name="path">Begins with a slash.</param>
     public string Of(HttpContext context, string path) => Home(context) + path;
 
+    /// <summary>The same where no request is at hand, as for a mail: what is configured, else where this server listens.</summary>
+    public string Of(string path) => (_configured?.AbsoluteUri.TrimEnd('/') ?? Listening()) + path;
+
     private string Home(HttpContext context)
     {
         if (_configured is not null) return _configured.AbsoluteUri.TrimEnd('/');
-        return _trustsRequests ? RequestOrigin.Own(context) : _server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
+        return _trustsRequests ? RequestOrigin.Own(context) : Listening();
     }
+
+    private string Listening() => _server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
 }

@@ -1,4 +1,6 @@
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
+using Discuss.Server.Notifications.Subscriptions;
 using Discuss.Server.Sites;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,17 +29,24 @@ internal static class RequestGuard
     private static void CheckBody(HttpContext context)
     {
         var request = context.Request;
-        var most = SettingsEndpoints.Takes(request) ? SettingsEndpoints.MaxBody : HttpFeature.MaxBody;
+        var isImage = ImageEndpoints.Takes(request);
+        var most = isImage ? Bounds.ImageBytes : SettingsEndpoints.Takes(request) ? SettingsEndpoints.MaxBody : HttpFeature.MaxBody;
         if (request.ContentLength > most)
-            throw new ProblemException(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large.");
+            throw isImage ? ImageUploads.TooLarge(most) : new ProblemException(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large.");
         // A body without a stated length is cut off at the same size while it is read.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
         if (RequestOrigin.IsSafe(request.Method) || !IsApi(context)) return;
+        // An image comes as it is. Its media type is none that a page elsewhere may send without asking first.
+        if (isImage && IsBinary(request)) return;
         var hasBody = request.ContentLength > 0 || (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0);
         // A form, or text, is what a page elsewhere may send without asking first.
         if (hasBody && !request.HasJsonContentType())
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "not-json", "The API takes JSON: Content-Type: application/json.");
     }
+
+    private static bool IsBinary(HttpRequest request) =>
+        request.ContentType is { } type
+        && (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase));
 
     private static async Task CheckTokenAsync(HttpContext context)
     {
@@ -50,6 +59,8 @@ internal static class RequestGuard
     private static void CheckForgery(HttpContext context)
     {
         if (RequestOrigin.IsSafe(context.Request.Method)) return;
+        // Called by mail programs: what it ends stands in its address, under our key, and nobody's session is asked.
+        if (context.Request.Path.Equals(SubscriptionPages.Stop, StringComparison.Ordinal)) return;
         // A browser sends cookies with whatever a page makes it send, and a form anywhere can be aimed at ours. The API without a
         // cookie has nothing that could be abused, and pages of the sites may call it.
         if ((context.User.IsAmbient() || !IsApi(context)) && !RequestOrigin.IsOwn(context))

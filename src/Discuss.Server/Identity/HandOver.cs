@@ -20,7 +20,7 @@ internal sealed class HandOver(IDatabase database, TimeProvider clock)
 {
     private const int CodeBytes = 32;
     private const int ChallengeLength = 43;
-    private const int MaxVerifier = 128;
+    private const int MaxVerifier = Bounds.HandOverVerifier;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 

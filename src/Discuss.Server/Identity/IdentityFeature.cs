@@ -34,6 +34,7 @@ internal static class IdentityFeature
         services.AddSingleton<AuthorNames>();
         GuestServices.Add(builder);
         services.AddSingleton<Sessions>();
+        services.AddHostedService<SessionSockets>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<FrameIdentity>();
         services.AddSingleton<Entrance>();

@@ -42,7 +42,7 @@ internal static class IdentityKind
 
 /// <summary>
 /// Marks an endpoint of first-party pages, where a moderator's or administrator's cookie counts and the frame's does not.
-/// What lies under <c>/account</c>, <c>/moderate</c> and <c>/api/v1/moderation</c> is one without the mark.
+/// What lies under <c>/account</c>, <c>/moderate</c>, <c>/admin</c> and <c>/api/v1/moderation</c> is one without the mark.
 /// </summary>
 internal sealed class FirstPartyMark
 {
@@ -51,7 +51,7 @@ internal sealed class FirstPartyMark
 
 internal static class FirstPartyExtensions
 {
-    private static readonly PathString[] Folders = ["/account", "/moderate", "/api/v1/moderation"];
+    private static readonly PathString[] Folders = ["/account", "/moderate", "/admin", "/api/v1/moderation"];
 
     /// <summary>Only the first-party cookie, or a token, is an identity here.</summary>
     public static TBuilder FirstParty<TBuilder>(this TBuilder builder)

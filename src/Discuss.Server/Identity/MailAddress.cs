@@ -5,8 +5,8 @@ namespace Discuss.Server.Identity;
 /// <summary>What is taken for a mail address: one that can be written to without quoting, and that cannot carry a second header line.</summary>
 internal static class MailAddress
 {
-    public const int MaxLength = 254;
-    private const int MaxLocal = 64;
+    public const int MaxLength = Bounds.MailAddress;
+    private const int MaxLocal = Bounds.MailLocalPart;
     private const string LocalMarks = "!#$%&'*+-/=?^_`{|}~.";
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };

@@ -26,7 +26,7 @@ internal sealed class PasswordRules : IPasswordValidator<Member>
     public const int MinLength = 12;
 
     /// <summary>More than anybody types; the hash's work must not be the sender's to choose.</summary>
-    public const int MaxLength = 256;
+    public const int MaxLength = Bounds.Password;
 
     private const int MinDistinct = 5;
 

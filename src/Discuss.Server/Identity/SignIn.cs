@@ -14,7 +14,7 @@ namespace Discuss.Server.Identity;
 internal sealed class SignIn(
     UserManager<Member> members, IPasswordHasher<Member> hasher, SignInGate gate, DummyHash dummy, IDatabase database, TimeProvider clock)
 {
-    public const int MaxFailures = 10;
+    public const int MaxFailures = Bounds.WrongPasswords;
     public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
 
     // One statement, so that guesses that arrive together are all counted.
@@ -74,7 +74,7 @@ internal sealed class DummyHash
 /// <summary>Lets half of the processors hash passwords at a time, so that sign-ins cannot take the server from its readers.</summary>
 internal sealed class SignInGate : IDisposable
 {
-    private const int MaxWaiting = 64;
+    private const int MaxWaiting = Bounds.PasswordsWaiting;
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {

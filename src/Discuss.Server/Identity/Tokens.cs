@@ -61,7 +61,7 @@ internal sealed record SessionToken(long SessionId, DateTimeOffset Expires)
 internal sealed class TokenSealer(IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>The longest token that is looked at; a real one has a third of that.</summary>
-    private const int MaxLength = 1024;
+    private const int MaxLength = Bounds.TokenCharacters;
 
     private readonly IDataProtector _guest = protection.CreateProtector("Discuss.Guest", "1");
     private readonly IDataProtector[] _sessions =

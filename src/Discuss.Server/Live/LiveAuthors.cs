@@ -13,6 +13,14 @@ internal sealed class LiveAuthors
     public IReadOnlyCollection<HubCallerContext> Of(long author) =>
         _byAuthor.TryGetValue(author, out var connections) ? [.. connections.Values] : [];
 
+    /// <summary>Those that were opened under a session. Looks at all of them: sessions end seldom.</summary>
+    public IReadOnlyCollection<HubCallerContext> OfSession(long session) =>
+        [.. _byAuthor.Values.SelectMany(connections => connections.Values).Where(connection => connection.User!.SessionId() == session)];
+
+    /// <summary>The sessions under which one is open.</summary>
+    public IReadOnlyCollection<long> Sessions() =>
+        [.. _byAuthor.Values.SelectMany(connections => connections.Values).Select(connection => connection.User!.SessionId()).OfType<long>().Distinct()];
+
     /// <summary>Everybody who has one.</summary>
     public IReadOnlyCollection<long> All() => [.. _byAuthor.Keys];
 

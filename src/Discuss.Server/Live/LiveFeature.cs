@@ -28,6 +28,7 @@ internal static class LiveFeature
         builder.Services.AddSingleton<LiveThreads>();
         builder.Services.AddSingleton<QueueWatch>();
         builder.Services.AddSingleton<LiveAuthors>();
+        builder.Services.AddHostedService<NoticeTelling>();
         return builder;
     }
 
@@ -48,15 +49,22 @@ internal static class LiveFeature
             options.ApplicationMaxBufferSize = LiveLimits.MaxMessage;
             options.TransportMaxBufferSize = LiveLimits.MaxWaitingBytes;
             options.TransportSendTimeout = LiveLimits.SendTimeout;
-            options.WebSockets.CloseTimeout = LiveLimits.SendTimeout;
-        }).Needs(Access.Anyone).Add(endpoint => CheckOrigin(endpoint, allow));
+            options.WebSockets.CloseTimeout = LiveLimits.CloseTimeout;
+        }).Needs(Access.Anyone).Add(endpoint => Guard(endpoint, allow));
 
     // CORS does not cover WebSockets: the origin is checked before the hub hears of the request.
-    private static void CheckOrigin(EndpointBuilder endpoint, Func<LiveOrigins, HttpContext, ValueTask<bool>> allow)
+    private static void Guard(EndpointBuilder endpoint, Func<LiveOrigins, HttpContext, ValueTask<bool>> allow)
     {
         var hub = endpoint.RequestDelegate!;
         endpoint.RequestDelegate = async context =>
         {
+            // A node that stops opens no line. It breaks off, because a proxy then asks another node, where an answer would end at the reader.
+            if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+            {
+                context.Abort();
+                return;
+            }
+
             if (!await allow(context.RequestServices.GetRequiredService<LiveOrigins>(), context))
                 throw ProblemException.Forbidden("This origin may not open a live connection.");
             await hub(context);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Discuss.Core.Threads;
+using Discuss.Server.Audience;
 using Discuss.Server.Identity;
 using Microsoft.AspNetCore.SignalR;
 
@@ -8,9 +9,9 @@ namespace Discuss.Server.Live;
 /// <summary>
 /// The hub at <c>/live</c>. Server to client: <c>events(threadId, [event…])</c>, in the order of their <c>seq</c> and each once, and
 /// <c>readers(threadId, n)</c>; to moderators what <see cref="JoinQueue"/> says; to an author whose sanctions change
-/// <c>sanctions(site, [sanction…])</c>. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
+/// <c>sanctions(site, [sanction…])</c>, and <c>notices()</c> where there is something new for them. Events that reach a client before the answer to its <c>Join</c> follow what the answer holds.
 /// </summary>
-internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWatch queues, LiveMeter meter) : Hub
+internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWatch queues, LiveMeter meter, ViewCounts views, IHostApplicationLifetime lifetime) : Hub
 {
     private const string Reset = "reset";
 
@@ -21,6 +22,8 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
     {
         meter.Connected();
         authors.Add(Context);
+        // Whoever came while the node began to stop may have been overlooked when all sockets were closed.
+        if (lifetime.ApplicationStopping.IsCancellationRequested) Context.Abort();
         return Task.CompletedTask;
     }
 
@@ -44,7 +47,7 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
         var result = await threads.JoinAsync(thread, Context.ConnectionId, sinceSeq, Context.ConnectionAborted);
         if (result == JoinResult.UnknownThread) throw new HubException("threadId: there is no such thread.");
         if (result.Answer is null) return Reset;
-        joined[thread] = true;
+        if (joined.TryAdd(thread, true)) CountView(thread);
         // Whoever went away meanwhile may have been seen off already.
         if (Context.ConnectionAborted.IsCancellationRequested) await threads.LeaveAsync(thread, Context.ConnectionId);
         return result.Answer;
@@ -67,6 +70,12 @@ internal sealed class LiveHub(LiveThreads threads, LiveAuthors authors, QueueWat
 
     [Needs(Access.Moderator)]
     public Task LeaveQueue(string site) => queues.LeaveAsync(site, Context);
+
+    // A page that comes back after its line was lost says so: it was counted.
+    private void CountView(ThreadId thread)
+    {
+        if (Context.GetHttpContext()?.Request is { } request && !request.Query.ContainsKey("again")) views.Opened(thread, request.Headers.UserAgent);
+    }
 
     private static ThreadId Parse(string threadId) =>
         ThreadId.TryParse(threadId, null, out var thread) ? thread : throw new HubException("threadId: there is no such thread.");

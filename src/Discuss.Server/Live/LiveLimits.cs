@@ -21,11 +21,14 @@ internal static class LiveLimits
     /// <summary>How long they are kept at most.</summary>
     public static readonly TimeSpan MissedKept = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often at most the readers of a busy thread are told; those of a quiet one at once.</summary>
+    /// <summary>How often in the long run the readers of a busy thread are told; those of a quiet one at once.</summary>
     public static readonly TimeSpan BatchPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A socket that takes nothing for so long is cut.</summary>
+    /// <summary>A socket that takes nothing for so long is cut, once its buffers here are full; where they are not, the system cuts it (<see cref="Http.Listening"/>).</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one that is cut may take to say good-bye: who does not read will not.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a slow reader may hold up the next message to the others.</summary>
     public static readonly TimeSpan SlowReaderPause = TimeSpan.FromMilliseconds(250);

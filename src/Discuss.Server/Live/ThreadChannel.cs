@@ -9,7 +9,7 @@ namespace Discuss.Server.Live;
 /// One watched thread on this node. What is told to its readers comes from the event table, in order, from the last <c>seq</c> that they
 /// were told; the bus only says that there is more. So what comes twice, late, in the wrong order or not at all over the bus is still
 /// told once and in order. Joining and telling take turns: a reader is told from exactly where its answer ends. In a quiet thread an event is
-/// told at once; in a busy one those of a tenth of a second are told together, and of a comment's scores the last.
+/// told at once; in a busy one those of a tenth of a second are told together (<see cref="Pace"/>), and of a comment's scores the last.
 /// </summary>
 internal sealed partial class ThreadChannel : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed partial class ThreadChannel : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ITimer _retry;
-    private readonly ITimer _pace;
+    private readonly ITimer _later;
+    private readonly Pace _pace;
     private readonly ReadersCount _count;
     private readonly HashSet<string> _readers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -33,7 +34,6 @@ internal sealed partial class ThreadChannel : IDisposable
     private long _heard;
     private long _told;
     private int _awake;
-    private long _lastTelling = long.MinValue;
     private volatile bool _closed;
 
     /// <param name="tellOthers">Tells the other nodes how many readers there are here.</param>
@@ -42,7 +42,8 @@ internal sealed partial class ThreadChannel : IDisposable
     {
         (_id, _group, _events, _hub, _meter, _clock, _logger) = (id, id.ToString(), events, hub, meter, clock, logger);
         _retry = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _pace = clock.CreateTimer(_ => _ = Task.Run(TellAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pace = new Pace(clock, LiveLimits.BatchPause);
+        _later = clock.CreateTimer(_ => _ = Task.Run(TellAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _count = new ReadersCount(clock, TellCount, tellOthers);
     }
 
@@ -111,17 +112,16 @@ internal sealed partial class ThreadChannel : IDisposable
     public void Dispose()
     {
         _retry.Dispose();
-        _pace.Dispose();
+        _later.Dispose();
         _count.Dispose();
     }
 
     private void Wake()
     {
         if (Interlocked.Exchange(ref _awake, 1) != 0) return;
-        // Only who has woken it looks at this, and only the telling that follows writes it.
-        var last = Interlocked.Read(ref _lastTelling);
-        var pause = last == long.MinValue ? TimeSpan.Zero : LiveLimits.BatchPause - _clock.GetElapsedTime(last);
-        if (pause > TimeSpan.Zero) _pace.Change(pause, Timeout.InfiniteTimeSpan);
+        // Only who has woken it looks at this, and only the telling that follows counts.
+        var pause = _pace.Wait();
+        if (pause > TimeSpan.Zero) _later.Change(pause, Timeout.InfiniteTimeSpan);
         else _ = Task.Run(TellAsync);
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class ThreadChannel : IDisposable
         await _turn.WaitAsync();
         try
         {
-            Interlocked.Exchange(ref _lastTelling, _clock.GetTimestamp());
+            _pace.Count();
             // From here on whoever hears of more wakes another turn.
             Interlocked.Exchange(ref _awake, 0);
             if (!_closed && _readers.Count > 0) await TellUntilAsync(Interlocked.Read(ref _heard), CancellationToken.None);

@@ -20,6 +20,8 @@ internal static class ModerationFeature
         builder.Services.AddSingleton(new RuleSwitches(Limits.AreOn(builder.Configuration, builder.Environment)));
         builder.Services.AddSingleton(new RuleTimes());
         builder.Services.AddSingleton<RuleRunner>();
+        builder.Services.AddSingleton<ExternalSecrets>();
+        builder.Services.AddSingleton<ExternalRuleClient>();
         builder.Services.AddSingleton<WordLists>();
         builder.Services.AddSingleton<StandingReader>();
         builder.Services.AddSingleton<Screener>();
@@ -52,6 +54,7 @@ internal static class ModerationFeature
         LogEndpoints.Map(api);
         ModelEndpoints.Map(api);
         EvidenceEndpoint.Map(api);
+        ExternalRuleEndpoint.Map(app);
         SanctionEndpoints.Map(app);
         QueuePages.Map(app);
         AppealEndpoints.Map(app);

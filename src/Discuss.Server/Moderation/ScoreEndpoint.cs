@@ -9,7 +9,7 @@ namespace Discuss.Server.Moderation;
 /// <summary>What the classifier thinks of a text: for moderators who want to understand it.</summary>
 internal static class ScoreEndpoint
 {
-    private const int MaxText = 10_000;
+    private const int MaxText = Bounds.ScoredText;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("score", ScoreAsync).WithName("score");
 

@@ -53,7 +53,7 @@ internal sealed record RuleSwitches(bool HasLimits);
 
 /// <summary>Asks every rule of a site about a comment, and makes one verdict of what they say.</summary>
 internal sealed partial class Screener(
-    RulePipeline pipeline, RuleRunner runner, RuleTimes times, RuleSwitches switches, SiteModels models, ITextNormalizer normalizer, WordLists words,
+    RulePipeline pipeline, RuleRunner runner, ExternalRuleClient external, RuleTimes times, RuleSwitches switches, SiteModels models, ITextNormalizer normalizer, WordLists words,
     StandingReader standings, Permissions permissions, TimeProvider clock, ILogger<Screener> logger)
 {
     /// <summary>Asks every rule about a sentence of nobody's, so that the first author does not wait for the compiler.</summary>
@@ -76,8 +76,9 @@ internal sealed partial class Screener(
     {
         using var span = Spans.Start("comment.screen");
         var started = clock.GetTimestamp();
-        var opinion = await models.OfAsync(submission.Site.Id) is { } classifier ? new ToxicityOpinion(classifier, submission.Body, submission.ParentBody) : null;
+        var opinion = await models.OfAsync(submission.Site.Id) is { } classifier ? new ToxicityOpinion(classifier, ImageMarks.WithoutIds(submission.Body), submission.ParentBody) : null;
         var input = await InputAsync(submission, opinion, cancellationToken);
+        var elsewhere = external.AskAsync(submission, input, cancellationToken);
         var rules = pipeline.For(input).ToList();
         var unread = new List<Signal>();
         if (rules.Any(rule => rule.About.NeedsRecord))
@@ -92,13 +93,15 @@ internal sealed partial class Screener(
         }
 
         IReadOnlyList<Signal> signals = [.. unread, .. await runner.RunAsync(rules, input, started)];
+        // What is refused already does not wait for another opinion.
+        if (!signals.Any(signal => signal.Verdict == Verdict.Reject) && await elsewhere is { } said) signals = [.. signals, said];
         if (signals.Count > 0) signals = await TrustingAsync(submission, signals, times.Total - clock.GetElapsedTime(started), cancellationToken);
         return new Screening(Policy.Rule(signals, submission.Insist), opinion?.Score, opinion?.Model);
     }
 
     private async Task<RuleInput> InputAsync(Submission submission, ToxicityOpinion? opinion, CancellationToken cancellationToken)
     {
-        var (site, body, rendered) = (submission.Site, submission.Body, submission.Rendered);
+        var (site, body, rendered) = (submission.Site, ImageMarks.WithoutIds(submission.Body), submission.Rendered);
         var (banned, suspect) = words.Of(site);
         return new RuleInput
         {

@@ -21,15 +21,23 @@ internal static class SignalStore
         """,
         [.. Key, Int("position"), Text("rule"), Text("label"), Real("score"), Text("spans"), Text("detail")]);
 
-    private static readonly Sql PutScore = new(
+    /// <summary>What the classifier gave new comments.</summary>
+    public static readonly SqlRows NewScores = new(new Sql(
         """
         INSERT INTO scores (site_id, thread_number, ordinal, model, toxic, severe_toxic, obscene, threat, insult, identity_hate, created_at)
         VALUES (@site, @thread, @ordinal, @model, @toxic, @severe, @obscene, @threat, @insult, @hate, @now)
+        """,
+        [.. Key, Text("model"), Real("toxic"), Real("severe"), Real("obscene"), Real("threat"), Real("insult"), Real("hate"), Long("now")]));
+
+    private static readonly Sql PutScore = new(
+        NewScores.One.Text
+        + """
+
         ON CONFLICT (site_id, thread_number, ordinal) DO UPDATE SET model = excluded.model, toxic = excluded.toxic,
           severe_toxic = excluded.severe_toxic, obscene = excluded.obscene, threat = excluded.threat, insult = excluded.insult,
           identity_hate = excluded.identity_hate, created_at = excluded.created_at
         """,
-        [.. Key, Text("model"), Real("toxic"), Real("severe"), Real("obscene"), Real("threat"), Real("insult"), Real("hate"), Long("now")]);
+        NewScores.One.Parameters);
 
     private static readonly Sql Select = new(
         """
@@ -39,10 +47,17 @@ internal static class SignalStore
         Key);
 
     /// <summary>Writes down what was said; what had been said of an earlier text is gone.</summary>
-    public static async Task SaveAsync(WriteSession session, CommentId id, Screening screening, bool isNew, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task SaveAsync(WriteSession session, CommentId id, Screening screening, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await session.LaterAsync(Clear, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+        await SaveNewAsync(session, id, screening, cancellationToken);
+        if (Score(id, screening, now) is { } score) await session.LaterAsync(PutScore, cancellationToken, score);
+    }
+
+    /// <summary>Writes down what was said of a new comment, but for the classifier's <see cref="Score"/>.</summary>
+    public static async ValueTask SaveNewAsync(WriteSession session, CommentId id, Screening screening, CancellationToken cancellationToken)
     {
         var (site, thread, ordinal) = (id.Thread.Site, id.Thread.Number, id.Ordinal);
-        if (!isNew) await session.LaterAsync(Clear, cancellationToken, site, thread, ordinal);
         for (var i = 0; i < screening.Signals.Count; i++)
         {
             var signal = screening.Signals[i];
@@ -50,13 +65,15 @@ internal static class SignalStore
             await session.LaterAsync(
                 Insert, cancellationToken, site, thread, ordinal, i, signal.Rule, signal.Label, signal.Score, spans, signal.Detail);
         }
-
-        if (screening.Score is not { } score) return;
-        await session.LaterAsync(
-            PutScore, cancellationToken, site, thread, ordinal, screening.Model,
-            (double)score.Toxic, (double)score.SevereToxic, (double)score.Obscene, (double)score.Threat, (double)score.Insult, (double)score.IdentityHate,
-            now.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>The values of <see cref="NewScores"/>; <see langword="null"/> where the classifier was not asked.</summary>
+    public static object?[]? Score(CommentId id, Screening screening, DateTimeOffset now) => screening.Score is not { } score ? null :
+    [
+        id.Thread.Site, id.Thread.Number, id.Ordinal, screening.Model,
+        (double)score.Toxic, (double)score.SevereToxic, (double)score.Obscene, (double)score.Threat, (double)score.Insult, (double)score.IdentityHate,
+        now.ToUnixTimeMilliseconds(),
+    ];
 
     public static Task<List<SignalView>> ReadAsync(DbSession session, CommentId id, CancellationToken cancellationToken) => session.QueryAsync(
         Select,

@@ -1,5 +1,7 @@
 using Discuss.Core.Threads;
 using Discuss.Server.Identity;
+using Discuss.Server.Webhooks;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Discuss.Server.OpenApi;
@@ -7,6 +9,8 @@ namespace Discuss.Server.OpenApi;
 internal static class OpenApiFeature
 {
     private const string Document = "v1";
+
+    private static readonly string[] Signing = ["webhook-id", "webhook-timestamp", "webhook-signature"];
 
     /// <summary>The OpenAPI description of everything under <c>/api/v1</c>.</summary>
     public static IHostApplicationBuilder AddOpenApiDocument(this IHostApplicationBuilder builder)
@@ -24,6 +28,7 @@ internal static class OpenApiFeature
                 };
                 return Task.CompletedTask;
             });
+            options.AddDocumentTransformer(async (document, context, cancellationToken) => await DescribeAsync(document, context, cancellationToken));
             options.AddSchemaTransformer((schema, context, _) =>
             {
                 // Identifiers are text, whatever they are made of.
@@ -39,6 +44,35 @@ internal static class OpenApiFeature
             });
         });
         return builder;
+    }
+
+    /// <summary>What is sent to webhooks, which no call of the API answers with.</summary>
+    private static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        const string Payload = nameof(WebhookPayload);
+        document.AddComponent(Payload, await context.GetOrCreateSchemaAsync(typeof(WebhookPayload), parameterDescription: null, cancellationToken));
+        document.Webhooks ??= new Dictionary<string, IOpenApiPathItem>(StringComparer.Ordinal);
+        foreach (var (_, word, sentence) in WebhookWords.All)
+        {
+            var operation = new OpenApiOperation
+            {
+                Summary = sentence,
+                Description = "Signed as Standard Webhooks has it: webhook-id (the same on every repeat), webhook-timestamp, webhook-signature.",
+                Parameters =
+                [
+                    .. Signing.Select(name => new OpenApiParameter
+                    {
+                        Name = name, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    }),
+                ],
+                RequestBody = new OpenApiRequestBody
+                {
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(Payload, document) } },
+                },
+                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Taken; anything else, and it is sent again." } },
+            };
+            document.Webhooks[word] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = operation } };
+        }
     }
 
     /// <summary>The description at <c>/api/v1/openapi.json</c>.</summary>

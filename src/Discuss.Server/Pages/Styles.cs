@@ -9,13 +9,17 @@ internal static class Styles
 {
     public static Asset Thread { get; } = Load("thread", "tokens", "thread");
 
+    public static Asset Widget { get; } = Load("widget", "tokens", "widget");
+
     public static Asset Account { get; } = Load("account", "tokens", "account");
 
     public static Asset Moderate { get; } = Load("moderate", "tokens", "moderate", "moderate-item", "moderate-settings", "moderate-paper");
 
+    public static Asset Admin { get; } = Load("admin", "tokens", "moderate", "moderate-settings", "moderate-paper", "admin");
+
     public static Asset Demo { get; } = Load("demo", "demo");
 
-    public static IEnumerable<Asset> All => [Thread, Account, Moderate, Demo];
+    public static IEnumerable<Asset> All => [Thread, Widget, Account, Moderate, Admin, Demo];
 
     private static Asset Load(string name, params IEnumerable<string> parts) =>
         Asset.Style(name, StyleText.Smaller(string.Concat(parts.Select(Read))));

@@ -26,6 +26,9 @@ internal sealed partial record Words
 
     public required string Title { get; init; }
     public required Func<int, string> Comments { get; init; }
+
+    /// <summary>How often something was looked at.</summary>
+    public required Func<int, string> Views { get; init; }
     public required string Order { get; init; }
     public required string Oldest { get; init; }
     public required string Newest { get; init; }
@@ -36,6 +39,9 @@ internal sealed partial record Words
     public required string FurtherReplies { get; init; }
     public required string EarlierReplies { get; init; }
     public required string AllComments { get; init; }
+
+    /// <summary>The thread's feed, for programs that read feeds.</summary>
+    public required string Feed { get; init; }
     public required string Empty { get; init; }
     public required string EmptyClosed { get; init; }
     public required string Closed { get; init; }
@@ -80,6 +86,16 @@ internal sealed partial record Words
     public required string ForgetMe { get; init; }
     public required string MembersOnly { get; init; }
     public required string Preview { get; init; }
+    public required string AddImage { get; init; }
+
+    /// <summary>The heading of a site's latest comments.</summary>
+    public required string Latest { get; init; }
+
+    /// <summary>The heading of a site's hot threads.</summary>
+    public required string Trending { get; init; }
+
+    /// <summary>Of a site without a comment.</summary>
+    public required string NothingYet { get; init; }
     public required string Post { get; init; }
     public required string Save { get; init; }
     public required string Cancel { get; init; }

@@ -11,7 +11,7 @@ namespace Discuss.Server.Telemetry;
 /// Collects what the server and the libraries below it tell of themselves, and sends it. How often, how much of it and with which headers
 /// is said by OpenTelemetry's own settings, such as <c>OTEL_TRACES_SAMPLER</c>. A collector that is away costs nothing but its telemetry.
 /// </summary>
-internal sealed class TelemetryExport(TelemetrySettings settings, IConfiguration configuration) : IHostedLifecycleService, IDisposable
+internal sealed class TelemetryExport(TelemetrySettings settings, IConfiguration configuration, ILogger<TelemetryExport> logger) : IHostedLifecycleService, IDisposable
 {
     private const int FlushMilliseconds = 3_000;
 
@@ -23,6 +23,7 @@ internal sealed class TelemetryExport(TelemetrySettings settings, IConfiguration
         "Microsoft.AspNetCore.RateLimiting", "Npgsql", "System.Runtime",
     ];
 
+    private readonly CollectorWatch _watch = new(settings.Endpoint, logger);
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
@@ -83,5 +84,7 @@ internal sealed class TelemetryExport(TelemetrySettings settings, IConfiguration
     {
         options.Endpoint = settings.AddressOf(signal);
         options.Protocol = settings.Protocol;
+        // gRPC, where it is chosen, makes its own client: what is wrong there is in OpenTelemetry's own diagnostics.
+        options.HttpClientFactory = () => _watch.Client(options.TimeoutMilliseconds);
     }
 }

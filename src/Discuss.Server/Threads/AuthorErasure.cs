@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Discuss.Core.Threads;
 using Discuss.Server.Http;
+using Discuss.Server.Images;
+using Discuss.Server.Search;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Threads;
@@ -13,7 +15,7 @@ internal sealed record CommentsToTakeBack(long AuthorId, long After);
 /// Takes back every comment of an author as the author would one by one: counts, tombstones, events and the log follow, and no text is
 /// kept. Thread by thread, some at a time; what is left for later goes into the outbox again.
 /// </summary>
-internal sealed class AuthorErasure(IDatabase database, Outbox outbox, TimeProvider clock) : IOutboxHandler
+internal sealed class AuthorErasure(IDatabase database, Outbox outbox, SearchIndex search, TimeProvider clock) : IOutboxHandler
 {
     public const string MessageKind = "comments-taken-back";
 
@@ -40,13 +42,14 @@ internal sealed class AuthorErasure(IDatabase database, Outbox outbox, TimeProvi
             var batch = await NextAsync(work, cancellationToken);
             foreach (var thread in batch.GroupBy(comment => comment.Id.Thread))
                 await TakeBackAsync(work.AuthorId, thread.Key, [.. thread.Select(comment => comment.Id)], cancellationToken);
-            if (batch.Count < BatchSize) return;
-            work = work with { After = batch[^1].At };
-            if (clock.GetElapsedTime(began) < Turn) continue;
+            var done = batch.Count < BatchSize;
+            if (!done) work = work with { After = batch[^1].At };
+            if (!done && clock.GetElapsedTime(began) < Turn) continue;
             await database.WriteAsync(
                 async session =>
                 {
-                    await outbox.AddAsync(session, MessageKind, work, cancellationToken);
+                    if (done) await ErasedTraces.AskAsync(session, outbox, database.Dialect, cancellationToken);
+                    else await outbox.AddAsync(session, MessageKind, work, cancellationToken);
                     return true;
                 },
                 cancellationToken);
@@ -73,6 +76,8 @@ internal sealed class AuthorErasure(IDatabase database, Outbox outbox, TimeProvi
                 if (comment.State == CommentState.RemovedByAuthor) continue;
                 await StateChange.ApplyAsync(turn, comment, CommentState.RemovedByAuthor, new Decision(author, null, null, null), cancellationToken);
                 await session.ExecuteAsync(WriteSql.Erase, cancellationToken, thread.Site, thread.Number, id.Ordinal);
+                await search.ForgetAsync(session, id, cancellationToken);
+                await ImageUses.ChangeAsync(session, outbox, id, author, [], turn.Now, cancellationToken);
             }
 
             return comments.Length;

@@ -2,35 +2,52 @@ using System.Data.Common;
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
 
 namespace Discuss.Server.Threads;
 
+/// <summary>What a comment shows of its author's row.</summary>
+/// <param name="Badge">What single sign-on says.</param>
+/// <param name="Picture">The address of a picture of their own.</param>
+internal sealed record AuthorRow(long Id, AuthorKind Kind, string Name, string? Website, string? Badge, string? Picture);
+
 /// <summary>Makes views of rows with the columns of <see cref="ThreadSql.Columns"/>.</summary>
-internal sealed class CommentReader(Badges badges)
+internal sealed class CommentReader(Badges badges, ImageAddresses images)
 {
     /// <summary>How many columns a comment takes; what a statement adds stands behind them.</summary>
     public const int ColumnCount = 24;
 
     /// <summary>A comment as everyone sees it: there, or a tombstone.</summary>
-    public CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row) : Tombstone(row);
+    public CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row, images.Public(row.GetString(0))) : Tombstone(row);
 
     /// <summary>A row that may be of any state; <see langword="null"/> where nothing of it is shown.</summary>
     public CommentView? ReadShown(DbDataReader row) => IsApproved(row) || ShownChildren(row) > 0 ? Read(row) : null;
 
     /// <summary>A comment with its text and its true state.</summary>
-    public CommentView ReadForModerators(DbDataReader row) => Whole(row);
+    public CommentView ReadForModerators(DbDataReader row) => Whole(row, row.GetString(0));
+
+    /// <summary>An author as everyone sees them beside a comment of the thread.</summary>
+    public AuthorView Author(AuthorRow author, ThreadId thread) => new(
+        author.Kind, author.Name, author.Picture ?? Avatar.Url(author.Name, author.Id), author.Website, badges.Of(author.Id, thread, author.Badge))
+    {
+        Id = author.Id, HasPicture = author.Picture is not null,
+    };
 
     public static ThreadView ReadThread(DbDataReader row) => new(
         new ThreadId(row.GetInt32(0), row.GetInt32(1)), row.GetString(2), Text(row, 3), Text(row, 4),
-        (ThreadState)row.GetInt32(5), row.GetInt32(6), row.GetInt64(7));
+        (ThreadState)row.GetInt32(5), row.GetInt32(6), row.GetInt64(7))
+    {
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+        OpenUntil = row.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+    };
 
-    private CommentView Whole(DbDataReader row)
+    private CommentView Whole(DbDataReader row, string html)
     {
         var thread = new ThreadId(row.GetInt32(2), row.GetInt32(3));
         var path = ReadingPath.Parse(row.GetString(6));
         return new CommentView
         {
-            BodyHtml = row.GetString(0),
+            BodyHtml = html,
             Excerpt = Text(row, 1),
             Id = new CommentId(thread, row.GetInt32(4)),
             ParentId = row.IsDBNull(5) ? null : new CommentId(thread, row.GetInt32(5)),
@@ -54,9 +71,8 @@ internal sealed class CommentReader(Badges badges)
     }
 
     // Whatever was decided about it: to the public it is gone, and nothing of it is told.
-    private CommentView Tombstone(DbDataReader row) => Whole(row) with
+    private CommentView Tombstone(DbDataReader row) => Whole(row, "") with
     {
-        BodyHtml = "",
         Excerpt = null,
         State = PublicState.Removed,
         Score = 0,
@@ -71,16 +87,8 @@ internal sealed class CommentReader(Badges badges)
 
     private static bool IsApproved(DbDataReader row) => State(row) == CommentState.Approved;
 
-    private AuthorView Author(DbDataReader row, ThreadId thread)
-    {
-        var id = row.GetInt64(16);
-        var name = row.GetString(18);
-        var picture = Text(row, 23);
-        return new AuthorView((AuthorKind)row.GetInt32(17), name, picture ?? Avatar.Url(name, id), Text(row, 19), badges.Of(id, thread, Text(row, 20)))
-        {
-            Id = id, HasPicture = picture is not null,
-        };
-    }
+    private AuthorView Author(DbDataReader row, ThreadId thread) => Author(
+        new AuthorRow(row.GetInt64(16), (AuthorKind)row.GetInt32(17), row.GetString(18), Text(row, 19), Text(row, 20), Text(row, 23)), thread);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -5,9 +5,11 @@ using Discuss.Server.Cluster;
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
 using Discuss.Server.Moderation;
 using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Notifications;
+using Discuss.Server.Search;
 using Discuss.Server.Sites;
 
 namespace Discuss.Server.Threads;
@@ -25,7 +27,7 @@ internal sealed partial class CommentWriter
     {
         var site = await SiteOfAsync(id, cancellationToken);
         var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Edit, cancellationToken);
-        var rendered = await text.RenderAsync(body, site.Settings.MaxCommentLength, cancellationToken);
+        var rendered = await text.RenderAsync(body, site, actor, cancellationToken, await people.NamedAsync(body, id.Thread, cancellationToken));
         var submission = new Submission(site, actor, body, rendered)
         {
             Sanctions = [.. sanctions.Select(sanction => sanction.ForRules())],
@@ -42,18 +44,23 @@ internal sealed partial class CommentWriter
                 var (turn, comment) = await TakeAsync(session, id, cancellationToken);
                 RequireAuthor(comment, actor, site, turn.Now);
                 if (!await IsThereForAsync(session, comment, actor, cancellationToken)) throw ThreadInput.UnknownComment();
-                if (turn.State == ThreadState.Closed) throw ClosedThread();
+                if (turn.IsClosed(site.Settings)) throw ClosedThread();
                 if (comment.Version != version) throw Stale(comment.Version);
                 var held = Refusals.StateOf(screening) != CommentState.Approved;
                 var seq = held ? turn.Seq : await turn.NextSeqAsync(cancellationToken);
                 await session.ExecuteAsync(
                     WriteSql.Edit, cancellationToken, body, rendered.Html, rendered.Excerpt, rendered.IsLong ? 1 : 0, CommentRenderer.Version, seq,
                     turn.Now.ToUnixTimeMilliseconds(), id.Thread.Site, id.Thread.Number, id.Ordinal);
-                await SignalStore.SaveAsync(session, id, screening, isNew: false, turn.Now, cancellationToken);
+                await ImageUses.ChangeAsync(session, outbox, id, actor.AuthorId, rendered.Images, turn.Now, cancellationToken);
+                await SignalStore.SaveAsync(session, id, screening, turn.Now, cancellationToken);
                 var why = new Decision(actor.AuthorId, screening.Rule, null, null) { Score = screening.Surest };
                 if (held && comment.State == CommentState.Pending)
+                {
+                    await SearchErrands.AskAsync(session, outbox, id, cancellationToken);
                     session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId));
+                }
                 else if (held) await StateChange.ApplyAsync(turn, comment, CommentState.Pending, why, cancellationToken);
+                if (held) await webhooks.EditedAndHeldAsync(session, id, version, turn.Now, cancellationToken);
                 else await turn.RecordAsync(ThreadEventKind.Edited, id.Ordinal, cancellationToken);
                 if (screening.Insisted) await NudgeCounts.InsistedAsync(session, site.Id, actor.AuthorId, cancellationToken);
                 return 0;
@@ -77,6 +84,8 @@ internal sealed partial class CommentWriter
                 await StateChange.ApplyAsync(
                     turn, comment, CommentState.RemovedByAuthor, new Decision(actor.AuthorId, null, null, null), cancellationToken);
                 await session.ExecuteAsync(WriteSql.Erase, cancellationToken, id.Thread.Site, id.Thread.Number, id.Ordinal);
+                await search.ForgetAsync(session, id, cancellationToken);
+                await ImageUses.ChangeAsync(session, outbox, id, actor.AuthorId, [], turn.Now, cancellationToken);
                 return 0;
             },
             cancellationToken);
@@ -88,7 +97,8 @@ internal sealed partial class CommentWriter
     {
         if (value is < -1 or > 1) throw ProblemException.Invalid("value", "A vote is -1, 0 or 1.");
         await guard.RequireAsync(id.Thread.Site, actor, Writing.Vote, cancellationToken);
-        if (actor.Kind == AuthorKind.Guest) GuestAdmission.RequireAllowed(await SiteOfAsync(id, cancellationToken));
+        var owner = await SiteOfAsync(id, cancellationToken);
+        if (actor.Kind == AuthorKind.Guest) GuestAdmission.RequireAllowed(owner);
         await database.WriteAsync(
             async session =>
             {
@@ -98,7 +108,7 @@ internal sealed partial class CommentWriter
                 if (comment.AuthorId == actor.AuthorId && await IsThereForAsync(session, comment, actor, cancellationToken))
                     throw ProblemException.Forbidden("One's own comment takes no vote of one's own.");
                 if (comment.State != CommentState.Approved) throw ThreadInput.UnknownComment();
-                if (turn.State == ThreadState.Closed) throw ClosedThread();
+                if (turn.IsClosed(owner.Settings)) throw ClosedThread();
                 var (site, thread) = (id.Thread.Site, id.Thread.Number);
                 var old = await session.FirstAsync(
                     WriteSql.OldVote, row => row.GetInt32(0), cancellationToken, site, thread, actor.AuthorId, id.Ordinal);
@@ -143,8 +153,14 @@ internal sealed partial class CommentWriter
                 session.Publish(new ModerationEvent(id.Thread.Site, ModerationEventKind.QueueChanged, id, comment.AuthorId, Arrives: open == 1));
                 if (open == 1 && settings.ModerationMail is not null)
                     await outbox.AddAsync(session, ReportMail.ReportKind, new CommentReported(id, reason, note, turn.Now), cancellationToken);
+                await webhooks.ReportedAsync(session, id, actor.AuthorId, reason, turn.Now, cancellationToken);
                 if (await ReportStanding.HoldsAsync(session, id, settings.Moderation.Reports, cancellationToken))
-                    await StateChange.ApplyAsync(turn, comment, CommentState.Pending, new Decision(null, ReportStanding.Rule, null, null), cancellationToken);
+                {
+                    var held = await StateChange.ApplyAsync(
+                        turn, comment, CommentState.Pending, new Decision(null, ReportStanding.Rule, null, null), cancellationToken);
+                    await webhooks.DecidedAsync(session, id, held, CommentState.Pending, turn.Now, cancellationToken);
+                }
+
                 return added;
             },
             cancellationToken);

@@ -7,8 +7,11 @@ using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
 using Discuss.Server.Moderation.Sanctions;
+using Discuss.Server.Search;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
+using Discuss.Server.Threads.Turns;
+using Discuss.Server.Webhooks;
 
 namespace Discuss.Server.Threads;
 
@@ -18,7 +21,7 @@ namespace Discuss.Server.Threads;
 /// </summary>
 internal sealed partial class CommentWriter(
     IDatabase database, ThreadReader reader, SiteDirectory sites, CommentText text, Screener screener, GuestAdmission admission,
-    SanctionGuard guard, ShadowedComments shadowed, Outbox outbox, ThreadMeter meter, Badges badges, TimeProvider clock)
+    SanctionGuard guard, ShadowedComments shadowed, SharedTurns turns, ThreadPeople people, Outbox outbox, WebhookTelling webhooks, SearchIndex search, ThreadMeter meter, Badges badges, ISharedStore shared, TimeProvider clock)
 {
     /// <exception cref="ProblemException">
     /// 422 <c>nudge</c> where the site asks to think again, and <c>rejected</c>; 404 for an unknown parent, 409 for a closed thread, 403
@@ -32,25 +35,36 @@ internal sealed partial class CommentWriter(
         await admission.RequireAsync(site, actor, cancellationToken);
         if (comment.ParentId is { } parent && parent.Thread.Site != site.Id) throw ThreadInput.UnknownParent();
         var sanctions = await guard.RequireAsync(site.Id, actor, Writing.Post, cancellationToken);
-        var rendered = await text.RenderAsync(comment.Body, site.Settings.MaxCommentLength, cancellationToken);
+        if (once is not null && await once.RememberedAsync(shared, cancellationToken) is { } remembered && await FindOwnAsync(remembered, actor, cancellationToken) is { } before)
+            return new PostResult(before, Repeated: true);
+        var rendered = await text.RenderAsync(comment.Body, site, actor, cancellationToken, await people.NamedAsync(comment.Body, site, key, cancellationToken));
         var answered = comment.ParentId is { } above ? await reader.AnsweredAsync(above, cancellationToken) : null;
         var submission = new Submission(site, actor, comment.Body, rendered)
         {
             ThreadKey = key, ParentBody = answered?.Body, Insist = comment.Insist, Sanctions = [.. sanctions.Select(sanction => sanction.ForRules())],
         };
         var screening = await screener.ScreenAsync(submission, cancellationToken);
-        var posting = new Posting(site, key, url, title, comment, rendered, answered?.Path, screening, actor);
+        var posting = new NewComment(site, key, url, title, comment, rendered, answered, screening, actor) { Once = once, Clock = clock };
         try
         {
+            if (posting.MayShare && await turns.PostAsync(posting) is { } together)
+            {
+                meter.Posted();
+                once?.Remember(shared, together.Id);
+                return new PostResult(together, Repeated: false);
+            }
+
             var posted = await CountingNudgesAsync(
-                site, actor, () => database.WriteAsync(session => PostAsync(session, posting, once, cancellationToken), cancellationToken), cancellationToken);
+                site, actor, () => database.WriteAsync(session => PostAsync(session, posting, cancellationToken), cancellationToken), cancellationToken);
             meter.Posted();
+            once?.Remember(shared, posted.Id);
             return new PostResult(posted.View ?? await OwnAsync(posted.Id, actor, cancellationToken), Repeated: false);
         }
         // Whatever stands in the comment's way by now: what was posted under the key is the answer. Who may not write here hears that.
         catch (Exception fault) when (once is not null && fault is KeyUsedException or ProblemException { Status: >= StatusCodes.Status404NotFound })
         {
             if (await once.KnownAsync(database, cancellationToken) is not { } known) throw;
+            once.Remember(shared, known);
             return new PostResult(await OwnAsync(known, actor, cancellationToken), Repeated: true);
         }
     }
@@ -58,35 +72,32 @@ internal sealed partial class CommentWriter(
     /// <summary>One's own comment; a guest's may be a member's by now, who has just claimed it.</summary>
     /// <exception cref="ProblemException">409 <c>no-longer-there</c>: posted before, and gone by now.</exception>
     private async Task<CommentView> OwnAsync(CommentId id, Actor actor, CancellationToken cancellationToken) =>
-        await reader.OwnAsync(id, actor, cancellationToken) ?? await reader.CommentAsync(id, actor, cancellationToken)
+        await FindOwnAsync(id, actor, cancellationToken)
         ?? throw new ProblemException(StatusCodes.Status409Conflict, "no-longer-there", "This comment was posted before, and is not there any more.");
 
+    private async Task<CommentView?> FindOwnAsync(CommentId id, Actor actor, CancellationToken cancellationToken) =>
+        await reader.OwnAsync(id, actor, cancellationToken) ?? await reader.CommentAsync(id, actor, cancellationToken);
+
     private async Task<(CommentId Id, CommentView? View)> PostAsync(
-        WriteSession session, Posting posting, IdempotencyKey? once, CancellationToken cancellationToken)
+        WriteSession session, NewComment posting, CancellationToken cancellationToken)
     {
-        var (site, actor, comment, screening) = (posting.Site, posting.Author, posting.Comment, posting.Screening);
+        var (site, actor, screening) = (posting.Site, posting.Author, posting.Screening);
         await admission.EnterAsync(session, site.Id, actor, cancellationToken);
         await guard.RequireAsync(session, site.Id, actor, Writing.Post, cancellationToken);
         var now = clock.GetUtcNow();
         var taken = await TakeAsync(session, posting, now, cancellationToken);
         var thread = new ThreadId(site.Id, taken.Number);
-        var id = new CommentId(thread, taken.Ordinal);
-        if (once is not null) await once.ClaimAsync(session, id, now, cancellationToken);
-        if (taken.State == ThreadState.Closed || taken.Ordinal > ReadingPath.MaxOrdinal) throw ClosedThread();
-        if (taken.Ordinal == 1) session.AfterCommit(() => badges.Met(thread, posting.Key));
+        var id = new CommentId(thread, taken.LastOrdinal);
+        if (posting.Once is { } once) await once.ClaimAsync(session, id, now, cancellationToken);
+        if (taken.IsClosed(site.Settings, now) || taken.LastOrdinal > ReadingPath.MaxOrdinal) throw ClosedThread();
+        if (taken.LastOrdinal == 1) session.AfterCommit(() => badges.Met(thread, posting.Key));
         var turn = ThreadTurn.Taken(session, thread, taken.Seq, taken.State, taken.CommentCount, taken.Heat, now);
-        var place = await PlaceAsync(turn, posting, taken.Ordinal, cancellationToken);
+        var place = await PlaceAsync(turn, posting, taken.LastOrdinal, cancellationToken);
         // Asked only once everything else about the comment is right: who is nudged shall not be refused afterwards.
         var state = Refusals.StateOf(screening);
         var published = state == CommentState.Approved;
         if (published) await turn.PublishAsync(taken.Heat, cancellationToken);
-        await session.LaterAsync(
-            WriteSql.InsertComment, cancellationToken,
-            site.Id, thread.Number, taken.Ordinal, comment.ParentId?.Ordinal, place.Path.Value, place.Path.Depth, actor.AuthorId, comment.Body,
-            posting.Rendered.Html, posting.Rendered.Excerpt, posting.Rendered.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, published ? 1 : 0,
-            turn.Seq, now.ToUnixTimeMilliseconds(), published ? 0L : Urgency.OfHeld(now, screening.Surest, turn.Activity));
-        await SignalStore.SaveAsync(session, id, screening, isNew: true, now, cancellationToken);
-        await StateChange.LogNewAsync(turn, id, state, new Decision(actor.AuthorId, screening.Rule, null, null), cancellationToken);
+        await posting.InsertAsync(turn, id, place.Path, state, cancellationToken);
         if (screening.Insisted) await NudgeCounts.InsistedAsync(session, site.Id, actor.AuthorId, cancellationToken);
         if (published)
         {
@@ -96,19 +107,20 @@ internal sealed partial class CommentWriter(
         else
         {
             session.Publish(new ModerationEvent(site.Id, ModerationEventKind.QueueChanged, id, actor.AuthorId, Arrives: true));
+            await webhooks.HeldAsync(session, id, now, cancellationToken);
         }
 
         // Here it costs one look at what is at hand. Of a new thread not all is known before the commit.
-        return (id, taken.Ordinal == 1 ? null : await reader.OwnAsync(session, id, actor, cancellationToken));
+        return (id, taken.LastOrdinal == 1 ? null : await reader.OwnAsync(session, id, actor, cancellationToken));
     }
 
     /// <summary>Where the comment stands, under a comment that may be answered.</summary>
-    private async ValueTask<NewPlace> PlaceAsync(ThreadTurn turn, Posting posting, int ordinal, CancellationToken cancellationToken)
+    private async ValueTask<NewPlace> PlaceAsync(ThreadTurn turn, NewComment posting, int ordinal, CancellationToken cancellationToken)
     {
         if (posting.Comment.ParentId is not { } parentId) return new NewPlace(ReadingPath.Root(ordinal), UnderPublic: true);
         if (parentId.Thread != turn.Thread) throw ThreadInput.UnknownParent();
         // It was public a moment ago, and a comment's place never changes: that it still is, counting it will tell.
-        if (posting.Screening.Verdict == Verdict.Approve && posting.Answered is { } above) return new NewPlace(above.Reply(ordinal), UnderPublic: true);
+        if (posting.Screening.Verdict == Verdict.Approve && posting.Answered is { } above) return new NewPlace(above.Path.Reply(ordinal), UnderPublic: true);
         var parent = await turn.CommentAsync(parentId, cancellationToken);
         if (parent is null || !await IsThereForAsync(turn.Session, parent, posting.Author, cancellationToken)) throw ThreadInput.UnknownParent();
         return new NewPlace(parent.Path.Reply(ordinal), UnderPublic: false);
@@ -136,16 +148,14 @@ internal sealed partial class CommentWriter(
 
     /// <summary>Takes the thread's turn, and makes the thread where this is its first comment.</summary>
     private static async Task<TakenThread> TakeAsync(
-        WriteSession session, Posting posting, DateTimeOffset now, CancellationToken cancellationToken)
+        WriteSession session, NewComment posting, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (site, key, url, title) = (posting.Site, posting.Key, posting.Url, posting.Title);
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var taken = await session.FirstAsync(
-                WriteSql.NextComment,
-                row => new TakenThread(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), (ThreadState)row.GetInt32(3), row.GetDouble(4), row.GetInt32(5)),
-                cancellationToken, site.Id, key, url, title);
-            if (taken is not null) return taken;
+            if (await TakenThread.TakeAsync(session, 1, site.Id, key, url, title, cancellationToken) is { } taken) return taken;
+            if (await MovedKeys.NowAsync(session, site.Id, key, cancellationToken) is { } present
+                && await TakenThread.TakeAsync(session, 1, site.Id, present, url: null, title, cancellationToken) is { } moved) return moved;
             var number = await session.FirstAsync(WriteSql.NextThread, row => row.GetInt32(0), cancellationToken, site.Id);
             await session.ExecuteAsync(
                 WriteSql.InsertThread, cancellationToken, site.Id, number, key, url, title, now.ToUnixTimeMilliseconds());
@@ -156,12 +166,4 @@ internal sealed partial class CommentWriter(
 
     private static ProblemException ClosedThread() =>
         new(StatusCodes.Status409Conflict, "thread-closed", "This discussion is closed.");
-
-    /// <summary>A comment that may be written, as far as that is known before its transaction.</summary>
-    /// <param name="Answered">The place of what it answers, where that was public.</param>
-    private sealed record Posting(
-        Site Site, string Key, string? Url, string? Title, PostComment Comment, RenderResult.Ok Rendered, ReadingPath? Answered, Screening Screening,
-        Actor Author);
-
-    private sealed record TakenThread(int Number, int Ordinal, long Seq, ThreadState State, double Heat, int CommentCount);
 }

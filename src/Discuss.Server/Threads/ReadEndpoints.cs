@@ -15,7 +15,7 @@ namespace Discuss.Server.Threads;
 internal static class ReadEndpoints
 {
     // More is no list of what is hot.
-    private const int MaxTrending = 50;
+    private const int MaxTrending = Bounds.TrendingItems;
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -24,10 +24,16 @@ internal static class ReadEndpoints
         api.MapGet("sites/{site}/counts", CountsAsync).WithName("getCounts");
         api.MapGet("sites/{site}/latest", LatestAsync).WithName("getLatest");
         api.MapGet("sites/{site}/trending", TrendingAsync).WithName("getTrending");
+        api.MapGet("threads/{id}/people", PeopleAsync).WithName("getThreadPeople");
         api.MapGet("comments/{id}", CommentAsync).WithName("getComment");
         api.MapGet("comments/{id}/replies", RepliesAsync).WithName("getReplies");
         api.MapGet("comments/{id}/context", ContextAsync).WithName("getContext");
     }
+
+    /// <summary>Whom a comment in this thread may name, by the beginning of the name.</summary>
+    private static async Task<Ok<Page<ThreadPerson>>> PeopleAsync(string id, string? q, ThreadPeople people, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<ThreadPerson>(await people.BeginningWithAsync(
+            ThreadId.TryParse(id, null, out var thread) ? thread : throw ProblemException.NotFound("unknown-thread", "There is no such thread."), q, cancellationToken), null));
 
     private static async Task<IResult> ThreadAsync(
         string site, string? key, string? sort, int? limit, string? after,
@@ -38,7 +44,7 @@ internal static class ReadEndpoints
         var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.ActorOn(owner.Id));
         var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
         var authors = await stamps.AuthorsAsync(cancellationToken);
-        string TagOf(ThreadView? at) => Validators.Of(owner, at?.Id, at?.Seq ?? 0, authors, query, viewer);
+        string TagOf(ThreadView? at) => Validators.Of(owner, at?.Id, at?.Seq ?? 0, authors, at?.State == ThreadState.Closed ? query + ".closed" : query, viewer);
         // What an author alone sees changes without an event of the thread: nothing of it is ever "not modified".
         var hot = viewer is null ? context.Features.Get<HotRequest>() : null;
         if (hot is not null || (context.Request.Headers.IfNoneMatch.Count > 0 && !await shadowed.IsShadowedAsync(owner.Id, viewer, cancellationToken)))
@@ -47,7 +53,7 @@ internal static class ReadEndpoints
             if (Validators.Matches(context, TagOf(now))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
             if (hot is not null && now?.Id is { } known)
             {
-                var stamp = await stamps.OfAsync(owner, authors, tellsTimes: false, cancellationToken);
+                var stamp = await stamps.OfAsync(owner, authors, ThreadClosing.TellsTimes(now, owner), cancellationToken);
                 return await hot.AnswerAsync(known, TagOf(now), stamp, BuildHotAsync, cancellationToken);
             }
         }

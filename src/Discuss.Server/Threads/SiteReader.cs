@@ -8,7 +8,7 @@ using Discuss.Server.Storage;
 namespace Discuss.Server.Threads;
 
 /// <summary>What a site's own pages show of all its threads: counts, the latest comments, the hottest threads.</summary>
-internal sealed class SiteReader(IDatabase database, CommentReader comments)
+internal sealed class SiteReader(IDatabase database, CommentReader comments, ThreadClosing closing)
 {
     private static readonly SqlLists CountsByKey = new(
         list => $"SELECT key, comment_count FROM threads WHERE site_id = @site AND key IN ({list})", Parameter.Text, Parameter.Int("site"));
@@ -46,8 +46,8 @@ internal sealed class SiteReader(IDatabase database, CommentReader comments)
     public async Task<Page<ThreadView>> TrendingAsync(Site site, int limit, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        return new Page<ThreadView>(
-            await session.QueryAsync(ThreadSql.Trending, CommentReader.ReadThread, cancellationToken, site.Id, limit), null);
+        var threads = await session.QueryAsync(ThreadSql.Trending, CommentReader.ReadThread, cancellationToken, site.Id, limit);
+        return new Page<ThreadView>(threads.ConvertAll(thread => closing.Now(thread, site)!), null);
     }
 
     private CommentView ReadWithThread(DbDataReader row)

@@ -53,7 +53,10 @@ internal static class StateChange
 
     /// <summary>Writes down how a new comment begins.</summary>
     public static ValueTask LogNewAsync(ThreadTurn turn, CommentId id, CommentState state, Decision decision, CancellationToken cancellationToken) =>
-        turn.Session.LaterAsync(WriteSql.InsertTransition, cancellationToken, Transition(turn, id, null, state, decision));
+        turn.Session.LaterAsync(WriteSql.InsertTransition, cancellationToken, Beginning(turn, id, state, decision));
+
+    /// <summary>How a new comment begins: the values of <see cref="WriteSql.InsertTransition"/>.</summary>
+    public static object?[] Beginning(ThreadTurn turn, CommentId id, CommentState state, Decision decision) => Transition(turn, id, null, state, decision);
 
     /// <summary>Counts a new comment, which everybody sees, on what stands above it.</summary>
     /// <exception cref="Http.ProblemException">404: what it answers has gone meanwhile.</exception>

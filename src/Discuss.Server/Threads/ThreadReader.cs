@@ -31,10 +31,10 @@ internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More)
 }
 
 /// <summary>A public comment that somebody answers.</summary>
-internal sealed record AnsweredComment(string Body, ReadingPath Path);
+internal sealed record AnsweredComment(string Body, ReadingPath Path, string Author);
 
 /// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
-internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments)
+internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments, ThreadClosing closing)
 {
     private static readonly SqlLists ByOrdinals = new(
         list => $"SELECT {ThreadSql.Columns} {ThreadSql.From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list}) ORDER BY c.path",
@@ -49,7 +49,7 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     public async Task<ThreadView?> ThreadAsync(Site site, string key, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        return await session.FirstAsync(ThreadSql.ThreadByKey, CommentReader.ReadThread, cancellationToken, site.Id, key);
+        return closing.Now(await MovedKeys.FindAsync(session, site.Id, key, cancellationToken), site);
     }
 
     /// <summary>A window of top-level comments, each with its first replies. A key that was never used is an empty thread.</summary>
@@ -59,7 +59,7 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     {
         await using var session = await database.ReadAsync(cancellationToken);
         // The thread before its comments: its seq is then never newer than what is shown, and what came between is told again.
-        var thread = await session.FirstAsync(ThreadSql.ThreadByKey, CommentReader.ReadThread, cancellationToken, site.Id, key);
+        var thread = closing.Now(await MovedKeys.FindAsync(session, site.Id, key, cancellationToken), site);
         if (thread?.Id is not { } id) return new ThreadWindow(EmptyThread(key), [], null);
         if (after is not null && (after.Thread != id || after.Order != order)) throw WrongCursor();
         var place = RootPlace.At(order, after);
@@ -131,7 +131,7 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     {
         await using var session = await database.ReadAsync(cancellationToken);
         return await session.FirstAsync(
-            ThreadSql.Answered, row => new AnsweredComment(row.GetString(0), ReadingPath.Parse(row.GetString(1))), cancellationToken,
+            ThreadSql.Answered, row => new AnsweredComment(row.GetString(0), ReadingPath.Parse(row.GetString(1)), row.GetString(2)), cancellationToken,
             id.Thread.Site, id.Thread.Number, id.Ordinal);
     }
 
@@ -203,8 +203,8 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
     private static string Cursor(ThreadId thread, SortOrder? order, CommentView last, bool backwards) =>
         new WindowCursor(thread, order, order == SortOrder.Top ? -last.RankScore : 0, last.Path, backwards).ToString();
 
-    private static Task<ThreadView?> ThreadAsync(DbSession session, ThreadId id, CancellationToken cancellationToken) =>
-        session.FirstAsync(ThreadSql.ThreadById, CommentReader.ReadThread, cancellationToken, id.Site, id.Number);
+    private async Task<ThreadView?> ThreadAsync(DbSession session, ThreadId id, CancellationToken cancellationToken) => await closing.NowAsync(
+        await session.FirstAsync(ThreadSql.ThreadById, CommentReader.ReadThread, cancellationToken, id.Site, id.Number), cancellationToken);
 
     private static int ReadingOrder(CommentView one, CommentView other) => string.CompareOrdinal(one.Path.Value, other.Path.Value);
 

@@ -85,7 +85,10 @@ internal static class ThreadSql
         Long("viewer"), Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql Answered = new(
-        "SELECT body, path FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND state = 0",
+        """
+        SELECT c.body, c.path, a.name FROM comments c JOIN authors a ON a.id = c.author_id
+        WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal AND c.state = 0
+        """,
         Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql ParentBody = new(
@@ -97,11 +100,11 @@ internal static class ThreadSql
         Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql ThreadByKey = new(
-        "SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads WHERE site_id = @site AND key = @key",
+        "SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until FROM threads WHERE site_id = @site AND key = @key",
         Int("site"), Text("key"));
 
     public static readonly Sql ThreadById = new(
-        "SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads WHERE site_id = @site AND number = @number",
+        "SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until FROM threads WHERE site_id = @site AND number = @number",
         Int("site"), Int("number"));
 
     public static readonly Sql Events = new(
@@ -110,6 +113,21 @@ internal static class ThreadSql
         WHERE site_id = @site AND thread_number = @thread AND seq > @since AND seq <= @until ORDER BY seq LIMIT @count
         """,
         Int("site"), Int("thread"), Long("since"), Long("until"), Int("count"));
+
+    private const string LastThousand =
+        $"""
+        SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.state = 0
+          AND c.ordinal > (SELECT t.last_ordinal - 1000 FROM threads t WHERE t.site_id = @site AND t.number = @thread)
+        """;
+
+    /// <summary>The thread's newest comments at any depth: a walk back from its end, over a thousand at the most, whatever became of them.</summary>
+    public static readonly Sql Newest = new(
+        LastThousand + " ORDER BY c.ordinal DESC LIMIT @count", Long("viewer"), Int("site"), Int("thread"), Int("count"));
+
+    /// <summary>The same of what stands between two paths; not by the index of paths, by which all under a busy comment would be sorted.</summary>
+    public static readonly Sql NewestBetween = new(
+        LastThousand + " AND c.path || '' > @from AND c.path || '' < @to ORDER BY c.ordinal DESC LIMIT @count",
+        Long("viewer"), Int("site"), Int("thread"), Text("from"), Text("to"), Int("count"));
 
     public static readonly Sql Latest = new(
         $"""
@@ -123,7 +141,7 @@ internal static class ThreadSql
 
     public static readonly Sql Trending = new(
         """
-        SELECT site_id, number, key, title, url, state, comment_count, seq FROM threads
+        SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until FROM threads
         WHERE site_id = @site AND comment_count > 0 ORDER BY heat DESC LIMIT @count
         """,
         Int("site"), Int("count"));

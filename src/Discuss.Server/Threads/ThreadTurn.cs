@@ -1,5 +1,6 @@
 using Discuss.Core.Threads;
 using Discuss.Server.Cluster;
+using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Threads;
@@ -11,6 +12,8 @@ namespace Discuss.Server.Threads;
 internal sealed class ThreadTurn
 {
     private const int MaxAtOnce = 512;
+
+    private ThreadTimes? _times;
 
     private ThreadTurn(WriteSession session, ThreadId thread, long seq, ThreadState state, int commentCount, double heat, DateTimeOffset now) =>
         (Session, Thread, Seq, State, CommentCount, Activity, Now) = (session, thread, seq, state, commentCount, Heat.Activity(heat, now), now);
@@ -35,10 +38,14 @@ internal sealed class ThreadTurn
     public static async Task<ThreadTurn?> TakeAsync(WriteSession session, ThreadId thread, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await session.FirstAsync(
-            WriteSql.TakeTurn, row => new TurnRow(row.GetInt64(0), (ThreadState)row.GetInt32(1), row.GetInt32(2), row.GetDouble(3)),
+            WriteSql.TakeTurn,
+            row => new TurnRow(row.GetInt64(0), (ThreadState)row.GetInt32(1), row.GetInt32(2), row.GetDouble(3), ThreadTimes.Read(row, 4)),
             cancellationToken, thread.Site, thread.Number);
-        return row is null ? null : new ThreadTurn(session, thread, row.Seq, row.State, row.CommentCount, row.Heat, now);
+        return row is null ? null : new ThreadTurn(session, thread, row.Seq, row.State, row.CommentCount, row.Heat, now) { _times = row.Times };
     }
+
+    /// <summary>Whether nothing is written or voted there any more, by hand or by the time that its site or somebody set.</summary>
+    public bool IsClosed(SiteSettings settings) => (_times?.StateOf(State, settings, Now) ?? State) == ThreadState.Closed;
 
     /// <summary>The turn that a new comment took by itself.</summary>
     public static ThreadTurn Taken(
@@ -59,7 +66,7 @@ internal sealed class ThreadTurn
     public async Task PublishAsync(double heat, CancellationToken cancellationToken)
     {
         await Session.LaterAsync(
-            WriteSql.CommentPublished, cancellationToken, Heat.After(heat, Now), Now.ToUnixTimeMilliseconds(), Thread.Site, Thread.Number);
+            WriteSql.CommentsPublished, cancellationToken, 1, Heat.After(heat, Now), Now.ToUnixTimeMilliseconds(), Thread.Site, Thread.Number);
         // The thread's row is ours until the commit: nobody else counts in it.
         Seq++;
         CommentCount++;
@@ -68,10 +75,14 @@ internal sealed class ThreadTurn
     /// <summary>Writes the event down, and has it told after the commit.</summary>
     public async Task RecordAsync(ThreadEventKind kind, int? ordinal, CancellationToken cancellationToken)
     {
-        await Session.LaterAsync(
-            WriteSql.InsertEvent, cancellationToken,
-            Thread.Site, Thread.Number, Seq, (int)kind, ordinal, CommentCount, Now.ToUnixTimeMilliseconds());
+        await Session.LaterAsync(WriteSql.InsertEvent, cancellationToken, Tell(kind, ordinal));
+    }
+
+    /// <summary>Has the event told after the commit; the values of <see cref="WriteSql.InsertEvent"/>, by which it is to be written down.</summary>
+    public object?[] Tell(ThreadEventKind kind, int? ordinal)
+    {
         Session.Publish(new ThreadEvent(Thread, Seq, kind, ordinal, CommentCount));
+        return [Thread.Site, Thread.Number, Seq, (int)kind, ordinal, CommentCount, Now.ToUnixTimeMilliseconds()];
     }
 
     /// <summary>
@@ -91,6 +102,7 @@ internal sealed class ThreadTurn
             await Session.ExecuteAsync(comments, cancellationToken, marked);
             // Whoever listens reads the events up to this one.
             Session.Publish(new ThreadEvent(Thread, Seq, kind, some[^1], CommentCount));
+            if (kind != ThreadEventKind.Scored) Session.HadEvents(Thread, before + 1, Seq);
         }
     }
 
@@ -98,5 +110,5 @@ internal sealed class ThreadTurn
     public Task<CommentRecord?> CommentAsync(CommentId id, CancellationToken cancellationToken) => Session.FirstAsync(
         WriteSql.Row, row => CommentRecord.Read(row, Thread), cancellationToken, Thread.Site, Thread.Number, id.Ordinal);
 
-    private sealed record TurnRow(long Seq, ThreadState State, int CommentCount, double Heat);
+    private sealed record TurnRow(long Seq, ThreadState State, int CommentCount, double Heat, ThreadTimes Times);
 }

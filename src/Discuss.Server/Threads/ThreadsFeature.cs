@@ -1,6 +1,7 @@
 using Discuss.Server.Http;
 using Discuss.Server.Storage;
 using Discuss.Server.Threads.Hot;
+using Discuss.Server.Threads.Turns;
 
 namespace Discuss.Server.Threads;
 
@@ -11,12 +12,16 @@ internal static class ThreadsFeature
     {
         builder.Services.AddSingleton<CommentReader>();
         builder.Services.AddSingleton<FirstReplies>();
+        builder.Services.AddSingleton<ThreadClosing>();
         builder.Services.AddSingleton<ThreadReader>();
         builder.Services.AddSingleton<AuthorChanges>();
         builder.Services.AddSingleton<IOutboxHandler, AuthorErasure>();
         builder.Services.AddSingleton<SiteReader>();
         builder.Services.AddSingleton<CommentText>();
+        builder.Services.AddSingleton<ThreadPeople>();
         builder.Services.AddSingleton<ThreadMeter>();
+        builder.Services.AddSingleton<SharedTurn>();
+        builder.Services.AddSingleton<SharedTurns>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddHostedService<IdempotencyKeeper>();
         builder.Services.AddSingleton(HotSettings.From(builder.Configuration));

@@ -59,8 +59,8 @@ internal static class WriteEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Preview>> PreviewAsync(TextBody body, CommentText text, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Preview((await text.RenderAsync(body.Body, new SiteSettings().MaxCommentLength, cancellationToken)).Html));
+    private static async Task<Ok<Preview>> PreviewAsync(TextBody body, CommentText text, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Preview((await text.PreviewAsync(body.Body, null, context.User.Actor(), cancellationToken)).Html));
 
     /// <summary>The version that an edit is based on: <c>If-Match: "3"</c>.</summary>
     private static int Version(HttpContext context)

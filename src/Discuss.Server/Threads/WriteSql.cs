@@ -6,14 +6,16 @@ namespace Discuss.Server.Threads;
 /// <summary>The statements that change a thread. The first of every write takes the thread's row, and with it the turn of the thread.</summary>
 internal static class WriteSql
 {
-    /// <summary>Takes the thread's turn for a new comment: the next ordinal. What is held gets no seq: nobody is told of it.</summary>
-    public static readonly Sql NextComment = new(
+    /// <summary>
+    /// Takes the thread's turn for new comments: their ordinals, the last of which is told. What is held gets no seq: nobody is told of it.
+    /// </summary>
+    public static readonly Sql NextComments = new(
         """
-        UPDATE threads SET last_ordinal = last_ordinal + 1, url = coalesce(url, @url), title = coalesce(title, @title)
+        UPDATE threads SET last_ordinal = last_ordinal + @count, url = coalesce(url, @url), title = coalesce(title, @title)
         WHERE site_id = @site AND key = @key
-        RETURNING number, last_ordinal, seq, state, heat, comment_count
+        RETURNING number, last_ordinal, seq, state, heat, comment_count, created_at, open_until
         """,
-        Int("site"), Text("key"), Text("url"), Text("title"));
+        Int("count"), Int("site"), Text("key"), Text("url"), Text("title"));
 
     /// <summary>Takes the thread's turn for something that happens to it: the next seq.</summary>
     public static readonly Sql NextEvent = new(
@@ -22,7 +24,7 @@ internal static class WriteSql
 
     /// <summary>Takes the thread's turn without anything happening yet.</summary>
     public static readonly Sql TakeTurn = new(
-        "UPDATE threads SET seq = seq WHERE site_id = @site AND number = @number RETURNING seq, state, comment_count, heat",
+        "UPDATE threads SET seq = seq WHERE site_id = @site AND number = @number RETURNING seq, state, comment_count, heat, created_at, open_until",
         Int("site"), Int("number"));
 
     public static readonly Sql NextThread = new(
@@ -35,13 +37,13 @@ internal static class WriteSql
         """,
         Int("site"), Int("number"), Text("key"), Text("url"), Text("title"), Long("now"));
 
-    /// <summary>A comment that everyone may read takes the next seq.</summary>
-    public static readonly Sql CommentPublished = new(
+    /// <summary>Comments that everyone may read take the next seqs.</summary>
+    public static readonly Sql CommentsPublished = new(
         """
-        UPDATE threads SET seq = seq + 1, comment_count = comment_count + 1, heat = @heat, last_comment_at = @now
+        UPDATE threads SET seq = seq + @count, comment_count = comment_count + @count, heat = @heat, last_comment_at = @now
         WHERE site_id = @site AND number = @number
         """,
-        Real("heat"), Long("now"), Int("site"), Int("number"));
+        Int("count"), Real("heat"), Long("now"), Int("site"), Int("number"));
 
     public static readonly Sql CountComments = new(
         "UPDATE threads SET comment_count = comment_count + @by WHERE site_id = @site AND number = @number",
@@ -198,6 +200,14 @@ internal static class WriteSql
               SELECT 1 FROM comments p WHERE p.site_id = @site AND p.thread_number = @thread AND p.ordinal = @parent AND p.state = 0)
             """,
         Int, Int("parent"), Int("site"), Int("thread"));
+
+    /// <summary>Counts new answers on a public comment, with what was written under them.</summary>
+    public static readonly Sql CountAnswers = new(
+        """
+        UPDATE comments SET reply_count = reply_count + @replies, shown_children = shown_children + @children
+        WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal AND state = 0
+        """,
+        Int("replies"), Int("children"), Int("site"), Int("thread"), Int("ordinal"));
 
     /// <summary>Counts replies on the comments above one.</summary>
     public static readonly SqlLists CountReplies = new(

@@ -49,6 +49,9 @@ internal sealed class LiveReader : IAsyncDisposable
     /// <summary>Times that it was told to load the page anew.</summary>
     public int Resets { get; private set; }
 
+    /// <summary>Times that it took its network for one that refuses lines, and went over to asking.</summary>
+    public int TimesRefused { get; private set; }
+
     /// <param name="client">Goes to the proxy, or to one node.</param>
     public static LiveReader Follow(HttpClient client, string thread, long since) => new(client, thread, since);
 
@@ -90,6 +93,7 @@ internal sealed class LiveReader : IAsyncDisposable
             {
                 var asked = ++failures > 1 && await PollAsync();
                 refused = asked && failures >= FailuresOfRefused;
+                if (refused) TimesRefused++;
                 await PauseAsync(refused ? PollEvery : TimeSpan.FromMilliseconds(Math.Min(15_000, 500 * Math.Pow(2, failures))));
             }
         }

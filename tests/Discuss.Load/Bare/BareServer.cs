@@ -30,10 +30,11 @@ internal static class BareServer
         (await bare.SendAsync(keep, cancellationToken)).EnsureSuccessStatusCode().Dispose();
     }
 
-    public static async Task RunAsync(string databaseFile)
+    /// <param name="postgres">Where rows are inserted into PostgreSQL, and not into the file.</param>
+    public static async Task RunAsync(string databaseFile, string? postgres)
     {
         var answers = new ConcurrentDictionary<string, Kept>(StringComparer.Ordinal);
-        await using var writer = new BareWriter(databaseFile);
+        await using IBareWriter writer = postgres is null ? new BareWriter(databaseFile) : new BarePostgres(postgres);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -62,7 +63,7 @@ internal static class BareServer
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task InsertAsync(BareWriter writer, HttpContext context)
+    private static async Task InsertAsync(IBareWriter writer, HttpContext context)
     {
         var id = await writer.InsertAsync(Encoding.UTF8.GetString(await BodyAsync(context)));
         context.Response.StatusCode = StatusCodes.Status201Created;

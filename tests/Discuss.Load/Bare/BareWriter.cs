@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Discuss.Load.Bare;
 
 /// <summary>Inserts one row for each request; what waits is committed together, on disk (WAL, <c>synchronous=FULL</c>) before it is answered.</summary>
-internal sealed class BareWriter : IAsyncDisposable
+internal sealed class BareWriter : IBareWriter
 {
     private const int MaxGroup = 128;
 
@@ -13,7 +13,6 @@ internal sealed class BareWriter : IAsyncDisposable
 
     public BareWriter(string file) => _loop = Task.Run(() => RunAsync(file));
 
-    /// <returns>The number of the row.</returns>
     public Task<long> InsertAsync(string body)
     {
         var row = new Row(body);

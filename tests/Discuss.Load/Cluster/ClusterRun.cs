@@ -4,7 +4,7 @@ using Discuss.Cluster.Tests.Running;
 namespace Discuss.Load.Cluster;
 
 /// <summary>Starts <c>deploy/cluster-local</c> and measures what its nodes promise each other's readers, and what the loss of a part costs.</summary>
-internal sealed class ClusterRun(Figures figures, int readers, CancellationToken cancellationToken)
+internal sealed class ClusterRun(Figures figures, LoadOptions options, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(100);
 
@@ -16,11 +16,11 @@ internal sealed class ClusterRun(Figures figures, int readers, CancellationToken
         using var one = LocalCluster.Client(cluster.Nodes[0]);
         using var two = LocalCluster.Client(cluster.Nodes[1]);
         await DemoThread.NothingIsHeldAsync(site, LocalCluster.AdminEmail, LocalCluster.AdminPassword, cancellationToken);
-        await CrossAsync(one, two);
-        await new ReadersComeBack(figures, cluster, site, readers, cancellationToken).RunAsync("node killed", "kill");
-        await new ReadersComeBack(figures, cluster, site, readers, cancellationToken).RunAsync("node stopped", "stop");
-        await new DatabaseAway(figures, cluster, site, one, two, cancellationToken).RunAsync();
-        await RedisAwayAsync(cluster, one, two);
+        if (options.Runs("crossing")) await CrossAsync(one, two);
+        if (options.Runs("killed")) await new ReadersComeBack(figures, cluster, site, options.Readers, cancellationToken).RunAsync("node killed", "kill");
+        if (options.Runs("stopped")) await new ReadersComeBack(figures, cluster, site, options.Readers, cancellationToken).RunAsync("node stopped", "stop");
+        if (options.Runs("postgres")) await new DatabaseAway(figures, cluster, site, one, two, cancellationToken).RunAsync();
+        if (options.Runs("redis")) await RedisAwayAsync(cluster, one, two);
     }
 
     /// <summary>From sending a comment to one node to its event at a reader of the other.</summary>

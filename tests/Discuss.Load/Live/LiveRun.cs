@@ -8,11 +8,11 @@ internal sealed class LiveRun(Figures figures, LoadOptions options, Cancellation
 {
     public async Task RunAsync()
     {
-        await OnNodeAsync((_, client) => new ManyReaders(figures, options, client, cancellationToken).RunAsync(), keepsWindows: true);
-        await OnNodeAsync((discuss, client) => new DeafReaders(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
-        await OnNodeAsync((discuss, client) => new IdleReaders(figures, options.IdleReaders, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
+        if (options.Runs("many")) await OnNodeAsync((_, client) => new ManyReaders(figures, options, client, cancellationToken).RunAsync(), keepsWindows: true);
+        if (options.Runs("deaf")) await OnNodeAsync((discuss, client) => new DeafReaders(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
+        if (options.Runs("idle")) await OnNodeAsync((discuss, client) => new IdleReaders(figures, options.IdleReaders, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
         // So that each request costs what a reader costs whom nothing is ready for.
-        await OnNodeAsync((discuss, client) => new Overload(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: false);
+        if (options.Runs("overload")) await OnNodeAsync((discuss, client) => new Overload(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: false);
     }
 
     private async Task OnNodeAsync(Func<ServerProcess, HttpClient, Task> measure, bool keepsWindows)

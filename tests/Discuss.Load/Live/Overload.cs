@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Discuss.Cluster.Tests.Running;
@@ -11,6 +10,7 @@ internal sealed class Overload(Figures figures, ServerProcess discuss, HttpClien
 {
     private const string Scenario = "five times too many reads from the database";
     private const int Connections = 1_000;
+    private const int MostConnections = 8_000;
     private const double Seconds = 8;
 
     public async Task RunAsync()
@@ -26,8 +26,12 @@ internal sealed class Overload(Figures figures, ServerProcess discuss, HttpClien
             peak = Math.Max(peak, (await driver.RunAsync(_ => request, 200, 5, cancellationToken)).PerSecond);
         }
 
-        var answers = await FloodAsync(request, peak * 5);
-        var served = answers.Count(answer => answer.Status == 200) / Seconds;
+        using var flood = new OpenLoop(new IPEndPoint(IPAddress.Loopback, discuss.Address.Port), MostConnections);
+        await flood.OpenAsync(Connections, cancellationToken);
+        var (own, theirs) = (Environment.CpuUsage.TotalTime, discuss.ProcessorTime);
+        var answers = await flood.RunAsync(request, peak * 5, Seconds, cancellationToken);
+        (own, theirs) = (Environment.CpuUsage.TotalTime - own, discuss.ProcessorTime - theirs);
+        var served = answers.Count(answer => answer.Status == 200) / flood.Seconds;
         var refused = answers.Where(answer => answer.Status is 429 or 503).ToList();
         figures.Add(new Figure(Scenario, "peak", peak, "answers/s"));
         figures.Add(new Figure(Scenario, "asked for", answers.Count / Seconds / peak, "times the peak", AtLeast: 4.5));
@@ -35,30 +39,7 @@ internal sealed class Overload(Figures figures, ServerProcess discuss, HttpClien
         figures.Add(new Figure(Scenario, "answered 429 or 503", refused.Count / Seconds, "answers/s"));
         figures.Add(new Figure(Scenario, "answered otherwise, or not at all", answers.Count - refused.Count - answers.Count(answer => answer.Status == 200), "", AtMost: 0));
         figures.Add(new Figure(Scenario, "served, p99", Figures.At(answers.Where(answer => answer.Status == 200).Select(answer => answer.Milliseconds), 0.99), "ms"));
+        figures.Add(new Figure(Scenario, "processor time of the node and of the load", 100 * theirs.TotalSeconds / (theirs + own).TotalSeconds, "% the node's"));
         if (refused.Count > 0) figures.Add(new Figure(Scenario, "refused, p99", Figures.At(refused.Select(answer => answer.Milliseconds), 0.99), "ms", AtMost: 1000));
-    }
-
-    /// <summary>Asks at a fixed rate, as far as connections are free that long; status 0 is no answer.</summary>
-    private async Task<List<(int Status, double Milliseconds)>> FloodAsync(byte[] request, double perSecond)
-    {
-        var address = new IPEndPoint(IPAddress.Loopback, discuss.Address.Port);
-        var start = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(DriveAsync, cancellationToken)));
-        return [.. all.SelectMany(list => list)];
-
-        async Task<List<(int, double)>> DriveAsync()
-        {
-            var list = new List<(int, double)>();
-            using var connection = await HttpConnection.OpenAsync(address, cancellationToken);
-            using var clock = new PeriodicTimer(TimeSpan.FromSeconds(Connections / perSecond));
-            while (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds && await clock.WaitForNextTickAsync(cancellationToken))
-            {
-                var sent = Stopwatch.GetTimestamp();
-                var status = await connection.AskAsync(request, cancellationToken);
-                list.Add((status, Stopwatch.GetElapsedTime(sent).TotalMilliseconds));
-            }
-
-            return list;
-        }
     }
 }

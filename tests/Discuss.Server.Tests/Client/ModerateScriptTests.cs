@@ -12,6 +12,6 @@ public sealed class ModerateScriptTests
     {
         var (script, style) = (new ClientScripts().Moderate, Styles.Moderate);
 
-        Assert.All(script.Encoded.Zip(style.Encoded), pair => Assert.InRange(pair.First.Bytes.Length + pair.Second.Bytes.Length, 1, Budget));
+        Assert.All(script.Encoded.Zip(style.Encoded), pair => Assert.InRange(pair.First.Bytes.Value.Length + pair.Second.Bytes.Value.Length, 1, Budget));
     }
 }

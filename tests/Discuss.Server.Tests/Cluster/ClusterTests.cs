@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Discuss.Server.Cluster;
 using Discuss.Server.Cluster.Redis;
 using Discuss.Server.Identity;
@@ -77,6 +79,19 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [ClusterFact]
+    public async Task A_socket_that_was_opened_under_a_session_is_cut_on_the_other_node_when_the_session_ends_and_nobody_elses_is()
+    {
+        var (leaves, stays) = (await Person.MemberAsync(nodes.A), await Person.MemberAsync(nodes.A));
+        await using var left = await HubClient.ConnectAsync(nodes.B.Address, null, ("Authorization", leaves.Header));
+        await using var kept = await HubClient.ConnectAsync(nodes.B.Address, null, ("Authorization", stays.Header));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await nodes.A.SendAsync(HttpMethod.Delete, "/api/v1/session", change: leaves.As)).Status);
+
+        await left.UntilAsync(() => left.Closed);
+        Assert.False(kept.Closed);
+    }
+
+    [ClusterFact]
     public async Task A_role_that_is_taken_on_one_node_is_gone_on_the_other()
     {
         var site = await nodes.A.SiteAsync();
@@ -130,6 +145,31 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.Created, answer.Text));
         Assert.Single(answers.Select(answer => answer.Json.Id()).Distinct());
         Assert.Single((await calls.ThreadAsync()).Items());
+    }
+
+    [ClusterFact]
+    public async Task A_post_that_is_repeated_is_answered_from_Redis_on_any_node_and_from_the_database_where_Redis_forgot_it()
+    {
+        var calls = await ThreadCalls.StartAsync(nodes.A);
+        var elsewhere = new ThreadCalls(nodes.B, calls.Site);
+        var guest = await Person.GuestAsync(nodes.A);
+        var (inRedis, inDatabase) = ("k" + Guid.NewGuid().ToString("N"), "k" + Guid.NewGuid().ToString("N"));
+        var first = (await calls.PostAsync(guest.As, new { body = "Asked twice." }, inRedis)).Json.Id();
+        var second = (await calls.PostAsync(guest.As, new { body = "Asked twice as well." }, inDatabase)).Json.Id();
+        await Soon.Async(async () => await KeptAsync(inRedis) && await KeptAsync(inDatabase), "Redis has both");
+
+        // Each is known to one of them only.
+        await nodes.A.Database.WriteAsync(
+            session => session.ExecuteAsync(new Sql("DELETE FROM idempotency WHERE key = @key", Parameter.Text("key")), CancellationToken.None, inRedis), CancellationToken.None);
+        await nodes.Redis.SayAsync($"DEL {Name(inDatabase)}");
+
+        Assert.Equal(second, (await elsewhere.PostAsync(guest.As, new { body = "Asked twice as well." }, inDatabase)).Json.Id());
+        Assert.Equal(first, (await elsewhere.PostAsync(guest.As, new { body = "Asked twice." }, inRedis)).Json.Id());
+        (await elsewhere.PostAsync(guest.As, new { body = "Another text." }, inDatabase)).IsProblem(422, "idempotency-key-reused", "Idempotency-Key");
+
+        string Name(string key) =>
+            nodes.A.Services.GetRequiredService<RedisNames>().Of($"once:{{{guest.Author}}}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}");
+        async Task<bool> KeptAsync(string key) => (await nodes.Redis.SayAsync($"EXISTS {Name(key)}")).StartsWith(":1", StringComparison.Ordinal);
     }
 
     [ClusterFact]

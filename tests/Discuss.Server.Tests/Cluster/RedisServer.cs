@@ -10,9 +10,10 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("discuss-redis-").FullName;
     private readonly string? _password;
+    private readonly string[] _more;
     private Process? _process;
 
-    private RedisServer(string? password) => _password = password;
+    private RedisServer(string? password, string[] more) => (_password, _more) = (password, more);
 
     /// <summary>Where Debian's package puts it; <see langword="null"/> where there is none.</summary>
     public static string? Binary { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
@@ -22,9 +23,10 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string ConnectionString => $"127.0.0.1:{Port}" + (_password is null ? "" : ",password=" + _password);
 
-    public static async Task<RedisServer> StartAsync(string? password = null)
+    /// <param name="more">Further arguments.</param>
+    public static async Task<RedisServer> StartAsync(string? password = null, params string[] more)
     {
-        var redis = new RedisServer(password);
+        var redis = new RedisServer(password, more);
         await redis.StartAgainAsync();
         return redis;
     }
@@ -40,7 +42,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var start = new ProcessStartInfo(Binary!) { UseShellExecute = false, WorkingDirectory = _folder };
-        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder, "--logfile", "log"];
+        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder, "--logfile", "log", .. _more];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         if (_password is not null)
         {

@@ -10,7 +10,7 @@ public sealed class CrashTests
 {
     private const int Writers = 64;
 
-    [Theory, OnSqlite(20), OnPostgres(5)]
+    [Theory, OnSqlite(20), OnPostgres(3)]
     public async Task Killed_under_many_writers_again_and_again_the_server_loses_and_doubles_no_acknowledged_comment(Database database, int rounds)
     {
         // The site is made by a host that ends in peace; its data outlive it.

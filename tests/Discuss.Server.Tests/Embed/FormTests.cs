@@ -32,6 +32,34 @@ public sealed class FormTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Contains("linked", replied.Comment("And an answer.").ClassList);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_writes_says_in_the_composer_what_comes_by_mail(Database database)
+    {
+        var (host, discussion) = await StartAsync(database);
+        var (visitor, name, email) = (new Visitor(host), Calls.NewName("Ines"), Calls.NewEmail());
+        var empty = await visitor.OpenAsync(discussion);
+        Assert.Equal("Nothing", Chosen(empty));
+
+        var refused = await visitor.SendAsync(empty.Composer, ("body", "Tell me of replies."), ("name", name), ("tell", "Replies"));
+        Assert.Equal("email", refused.One("[aria-invalid=true]").GetAttribute("name"));
+        Assert.Equal("Replies", Chosen(refused));
+        var posted = await visitor.SendAsync(refused.Composer, ("email", email));
+        Assert.Equal(["Tell me of replies."], posted.Texts);
+        Assert.Equal("Replies", Chosen(posted));
+        Assert.Null(posted.Document.QuerySelector("[data-follow-panel] input[name=thread][checked]"));
+
+        var all = await visitor.SendAsync(posted.Composer, ("body", "Tell me of all."), ("tell", "Everything"));
+        Assert.Equal("Everything", Chosen(all));
+        Assert.NotNull(all.Document.QuerySelector("[data-follow-panel] input[name=threadMail][checked]"));
+        var unchanged = await visitor.SendAsync(all.Composer, ("body", "As before."));
+        Assert.Equal("Everything", Chosen(unchanged));
+        var none = await visitor.SendAsync(unchanged.Composer, ("body", "No more mail."), ("tell", "Nothing"));
+        Assert.Equal("Nothing", Chosen(none));
+        // What was followed by mail is followed in the page still.
+        Assert.NotNull(none.Document.QuerySelector("[data-follow-panel] input[name=thread][checked]"));
+        Assert.Null(none.Document.QuerySelector("[data-follow-panel] input[name=threadMail][checked]"));
+    }
+
     [Fact]
     public async Task What_may_hurt_comes_back_with_a_plain_word_and_a_way_to_insist_and_then_waits_for_a_moderator()
     {
@@ -258,4 +286,6 @@ public sealed class FormTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal(HttpStatusCode.OK, posted.Status);
         return visitor;
     }
+
+    private static string? Chosen(VisitedPage page) => page.Composer.QuerySelector("select[name=tell] option[selected]")?.GetAttribute("value");
 }

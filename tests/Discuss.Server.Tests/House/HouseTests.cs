@@ -9,7 +9,7 @@ namespace Discuss.Server.Tests.House;
 /// <summary>The rules of the house that a reader relies on.</summary>
 public sealed class HouseTests
 {
-    private const int Page = 80;
+    private const int Page = 90;
 
     private static readonly Assembly Server = typeof(Program).Assembly;
 

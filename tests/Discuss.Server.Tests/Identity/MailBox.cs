@@ -25,7 +25,11 @@ internal sealed partial record ReceivedMail(string To, string Subject, string Te
             .Select(line => line.Split(": ", 2)).ToDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
         var subject = string.Concat(EncodedWord().Matches(head["Subject"]).Select(word => Decode(word.Groups["text"].Value)));
         var to = head["To"];
-        return new ReceivedMail(to[(to.LastIndexOf('<') + 1)..^1], subject, Decode(parts[1].Replace("\r\n", "", StringComparison.Ordinal)));
+        // Of a mail in two forms the text: the first part.
+        var body = head["Content-Type"].StartsWith("multipart/", StringComparison.Ordinal)
+            ? parts[1].Split("\r\n\r\n", 2)[1].Split("--discuss-part", 2)[0]
+            : parts[1];
+        return new ReceivedMail(to[(to.LastIndexOf('<') + 1)..^1], subject, Decode(body.Replace("\r\n", "", StringComparison.Ordinal)));
     }
 
     private static string Decode(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));

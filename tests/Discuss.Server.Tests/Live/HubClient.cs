@@ -212,7 +212,7 @@ public sealed class HubClient : IAsyncDisposable
     {
         if (target is not ("events" or "readers"))
         {
-            lock (_told) _told.Add((target, arguments[0]));
+            lock (_told) _told.Add((target, arguments.GetArrayLength() > 0 ? arguments[0] : default));
             return;
         }
 

@@ -27,6 +27,8 @@ public sealed class PlanTests(Hosts hosts) : IClassFixture<Hosts>
         [nameof(ThreadSql.ThreadByKey)] = "threads_key",
         [nameof(ThreadSql.ThreadById)] = "threads_pkey",
         [nameof(ThreadSql.Events)] = "events_pkey",
+        [nameof(ThreadSql.Newest)] = "comments_pkey",
+        [nameof(ThreadSql.NewestBetween)] = "comments_pkey",
         [nameof(ThreadSql.Latest)] = "comments_latest",
         [nameof(ThreadSql.Trending)] = "threads_heat",
     };

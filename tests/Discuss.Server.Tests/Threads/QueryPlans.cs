@@ -24,8 +24,8 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
 
     public override string ToString() => string.Join('\n', Steps);
 
-    // Subqueries are called l, w, counted, restricted and appealed.
-    [GeneratedRegex(@"^SCAN (?!(l|w|counted|restricted|appealed)$)|Seq Scan", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // Subqueries are called l, w, counted, restricted and appealed; the index of words is looked into where it is given words (M).
+    [GeneratedRegex(@"^SCAN (?!(l|w|counted|restricted|appealed)$|search_words VIRTUAL TABLE INDEX \d+:[^ ]*M\d)|Seq Scan", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableScan();
 
     // SQLite: "SCAN c", "USE TEMP B-TREE FOR ORDER BY"; PostgreSQL: "Sort", "Seq Scan on comments c", "Bitmap Heap Scan", "Hash Join".
@@ -73,7 +73,7 @@ internal static partial class QueryPlans
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No statement that reads threads has such a parameter."),
     };
 
-    private static string Literal(object value) => value is string text ? $"'{text}'" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Literal(object value) => value is string text ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     [GeneratedRegex("@(?<name>[a-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameters();

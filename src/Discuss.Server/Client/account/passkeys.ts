@@ -21,7 +21,7 @@ async function optionsFor(form: HTMLFormElement, path: string): Promise<unknown>
   return answer.json();
 }
 
-function send(form: HTMLFormElement, credential: Credential | null): void {
+function sendPasskey(form: HTMLFormElement, credential: Credential | null): void {
   const field = form.elements.namedItem("credential");
   if (!credential || !(field instanceof HTMLInputElement)) return;
   field.value = JSON.stringify(credential);
@@ -39,13 +39,13 @@ async function signIn(form: HTMLFormElement, quietly: boolean): Promise<void> {
   const signal = asking.signal;
   const options = await optionsFor(form, "/account/passkeys/sign-in/options");
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON);
-  send(form, await navigator.credentials.get({ publicKey, signal, ...(quietly ? { mediation: "conditional" as const } : {}) }));
+  sendPasskey(form, await navigator.credentials.get({ publicKey, signal, ...(quietly ? { mediation: "conditional" as const } : {}) }));
 }
 
 async function add(form: HTMLFormElement): Promise<void> {
   const options = await optionsFor(form, "/account/passkeys/options");
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON);
-  send(form, await navigator.credentials.create({ publicKey }));
+  sendPasskey(form, await navigator.credentials.create({ publicKey }));
 }
 
 function onSubmit(form: HTMLFormElement, work: (form: HTMLFormElement) => Promise<void>): void {

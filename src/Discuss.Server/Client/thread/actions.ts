@@ -7,6 +7,7 @@ import { bury, showScore } from "./events.js";
 import { show } from "./frame.js";
 import { identify, signIn, signOut } from "./identity.js";
 import { hasReplies, place } from "./list.js";
+import { followReplies, ignore, showIgnored } from "./notices.js";
 import { announce, article, comment, commentOf, focusOn, key, look, main, make, one, site } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
 import type { Comment } from "./views.js";
@@ -22,15 +23,18 @@ const actions: Record<string, Action> = {
   edit,
   delete: askToDelete,
   report: askWhy,
+  ignore,
+  follow: followReplies,
+  showIgnored,
 };
 
-const selector = Object.keys(actions).map((name) => `[data-${name}]`).join();
+const selector = Object.keys(actions).map((name) => `[data-${name.replace(/[A-Z]/, (letter) => "-" + letter.toLowerCase())}]`).join();
 
 export function startActions(): void {
   main.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const element = (event.target as Element).closest<HTMLElement>(`${selector},a[data-more],a[data-sign-in],[data-sign-out]`);
-    if (!element) return;
+    if (!element) return leadOn(event);
     const name = Object.keys(actions).find((one) => one in element.dataset);
     const item = commentOf(element);
     if (name && item) void attempt(element, () => actions[name]!(element, item));
@@ -40,6 +44,14 @@ export function startActions(): void {
     else return;
     event.preventDefault();
   });
+}
+
+/** A mention leads to a comment, which may stand in a part of the thread that is not on the page. */
+function leadOn(event: MouseEvent): void {
+  const id = (event.target as Element).closest("a.mention")?.getAttribute("href")?.slice(3);
+  if (!id || comment(id)) return;
+  event.preventDefault();
+  location.href = `/embed/thread?comment=${id}&${look}#c-${id}`;
 }
 
 /** Does something once at a time, and says beside it where it did not work. */

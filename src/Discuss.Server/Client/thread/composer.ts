@@ -5,6 +5,7 @@ import { draftOf, forgetDraft, keepDraft, keyFor } from "./drafts.js";
 import { change, rendered, whilePosting } from "./events.js";
 import { show } from "./frame.js";
 import { identify, mailIsKnown } from "./identity.js";
+import { forgetImages, imagesOf, startImages, textWith } from "./images.js";
 import { place, revealIfHidden } from "./list.js";
 import { threadIs } from "./live.js";
 import { all, announce, article, button, comment, focusOn, key, main, one, site, wash } from "./page.js";
@@ -31,8 +32,9 @@ export function startComposers(): void {
   });
   main.addEventListener("input", (event) => {
     const form = (event.target as Element).closest<HTMLFormElement>(Composer);
-    if (form && event.target === textOf(form)) keepDraft(placeOf(form), textOf(form).value);
+    if (form && event.target === textOf(form)) keep(form);
   });
+  startImages(keep);
   main.addEventListener("keydown", (event) => {
     const form = (event.target as Element).closest<HTMLFormElement>(Composer);
     if (!form || event.isComposing) return;
@@ -41,6 +43,10 @@ export function startComposers(): void {
     else return;
     event.preventDefault();
   });
+}
+
+function keep(form: HTMLFormElement): void {
+  keepDraft(placeOf(form), textWith(form));
 }
 
 function restore(form: HTMLFormElement): void {
@@ -56,8 +62,11 @@ export function reply(to: HTMLElement): void {
   if (!form) return;
   clearProblem(form);
   field(form, "parentId")!.value = to.dataset["id"]!;
+  const tell = field(form, "tell");
+  if (tell) tell.value = field(form, "told")!.value;
   const text = textOf(form);
   text.value = "";
+  forgetImages(form);
   const name = one(".who .name", article(to)!)?.textContent?.trim() ?? "";
   text.setAttribute("aria-label", words.replyTo(name));
   text.placeholder = words.replyTo(name);
@@ -98,7 +107,7 @@ async function preview(form: HTMLFormElement): Promise<void> {
   if (shown) return;
   clearProblem(form);
   try {
-    const { bodyHtml } = await api<{ bodyHtml: string }>("POST", "preview", { body: textOf(form).value });
+    const { bodyHtml } = await api<{ bodyHtml: string }>("POST", "preview", { body: textWith(form) });
     pane.replaceChildren(parse(bodyHtml));
     pane.hidden = false;
   } catch (problem) {
@@ -109,10 +118,11 @@ async function preview(form: HTMLFormElement): Promise<void> {
 
 async function submit(form: HTMLFormElement, insist = false): Promise<void> {
   if (form.getAttribute("aria-busy") === "true") return;
-  const text = textOf(form).value;
   clearProblem(form);
   form.setAttribute("aria-busy", "true");
   try {
+    await imagesOf(form);
+    const text = textWith(form);
     if (!text.trim()) throw new Problem(words.empty, 400, "", { body: [words.empty] }, {});
     if (form.dataset["edits"]) await save(form, text, insist);
     else await post(form, text, insist);
@@ -137,16 +147,27 @@ async function post(form: HTMLFormElement, text: string, insist: boolean): Promi
   const { created, item } = await sending;
   forgetDraft(at);
   mailIsKnown();
+  void chooseMail(form);
   threadIs(created.id.split("-").slice(0, 2).join("-"));
   if (form.classList.contains("placed")) form.remove();
   else {
     textOf(form).value = "";
+    forgetImages(form);
     one("[data-preview]", form)!.hidden = true;
   }
   announce(created.state === "approved" ? words.posted : words.waiting);
   const shown = comment(created.id) ?? item;
   if (!shown?.isConnected) showProblem(form, new Problem(words.waiting, 0, "", {}, {}));
   else bringIn(shown);
+}
+
+/** What is to come by mail is said once the comment is there; every other form shows it, too. */
+async function chooseMail(form: HTMLFormElement): Promise<void> {
+  const told = field(form, "told");
+  const wanted = field(form, "tell")?.value;
+  if (!told || !wanted || told.value === wanted) return;
+  await api("PUT", `sites/${site}/mail?key=${encodeURIComponent(key)}`, { of: wanted.toLowerCase() });
+  for (const other of all<HTMLInputElement>("[name=tell], [name=told]")) other.value = wanted;
 }
 
 /** Sends a comment and puts it on the page; both belong together, so that the thread's own news of it finds it there. */

@@ -3,6 +3,7 @@ import { fragment } from "../shared/api.js";
 import { parse } from "../shared/html.js";
 import { refreshTimes } from "../shared/times.js";
 import { drop, hasReplies, place } from "./list.js";
+import { hideIgnored } from "./notices.js";
 import { article, comment, focusOn, look, main, make, one } from "./page.js";
 import type { ThreadEvent } from "./views.js";
 import { words } from "./words.js";
@@ -52,7 +53,9 @@ async function add(id: string, html: string | null | undefined): Promise<void> {
     // Written by this reader in another window: with what only they may do.
     arrived = await rendered(id);
   }
-  if (arrived) place(arrived, "live");
+  if (!arrived) return;
+  hideIgnored(arrived);
+  place(arrived, "live");
 }
 
 /** Gives a comment on the page its new text. What the reader does beside it (votes, menus, an open reply) stays as it is. */

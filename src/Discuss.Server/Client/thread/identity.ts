@@ -8,8 +8,15 @@ import { words } from "./words.js";
 /** The address that the server has been told of. */
 let told = "";
 
+/** Whoever sends two things at once is one person. */
+let identifying: Promise<void> | null = null;
+
 /** Makes sure that the server knows who writes, with the name that stands in the form, and the mail address where there is one. */
-export async function identify(form: HTMLElement): Promise<void> {
+export function identify(form: HTMLElement): Promise<void> {
+  return (identifying ??= makeKnown(form).finally(() => (identifying = null)));
+}
+
+async function makeKnown(form: HTMLElement): Promise<void> {
   const mail = one<HTMLInputElement>("input[name=email]", form);
   const email = mail?.value.trim() ?? "";
   if (main.dataset["viewer"]) {
@@ -19,7 +26,8 @@ export async function identify(form: HTMLElement): Promise<void> {
   }
   const name = one<HTMLInputElement>("input[name=name]", form)?.value.trim();
   if (!name) throw new Problem(words.nameFirst, 400, "", { name: [words.nameFirst] }, {});
-  if (!email && mail?.dataset["required"] !== undefined) throw new Problem(words.mailFirst, 400, "", { email: [words.mailFirst] }, {});
+  const tells = one<HTMLSelectElement>("[name=tell]", form)?.value !== one<HTMLInputElement>("[name=told]", form)?.value;
+  if (!email && (tells || mail?.dataset["required"] !== undefined)) throw new Problem(words.mailFirst, 400, "", { email: [words.mailFirst] }, {});
   const { guest } = await api<{ guest: { id: string; name: string } }>("POST", "guests", email ? { name, email, site } : { name, site });
   told = email;
   main.dataset["viewer"] = guest.id;
@@ -34,6 +42,7 @@ export async function identify(form: HTMLElement): Promise<void> {
   }
   // Where an address is needed it can be put right until it is confirmed.
   if (mail?.dataset["required"] === undefined) mailIsKnown();
+  if (!email) for (const choice of all("[name=tell], [name=told]")) choice.remove();
 }
 
 /** Nobody is asked for an address any more. */

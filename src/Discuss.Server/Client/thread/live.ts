@@ -4,6 +4,7 @@ import { api } from "../shared/api.js";
 import { Hub } from "../shared/hub.js";
 import { apply } from "./events.js";
 import { button, key, main, make, one, site } from "./page.js";
+import { newsCame } from "./notices.js";
 import type { ThreadEvent } from "./views.js";
 import { words } from "./words.js";
 
@@ -23,6 +24,7 @@ let thread = main?.dataset["thread"] ?? "";
 let seen = Number(main?.dataset["seq"] ?? 0);
 let work = Promise.resolve();
 let line: Hub | null = null;
+let lines = 0;
 let wake: () => void = () => undefined;
 
 /** Takes what is new of some events, in order, one after another. */
@@ -78,10 +80,13 @@ async function follow(): Promise<never> {
   }
 }
 
+/** Whether this page had a line before: its view is counted once. */
+let wasHere = false;
+
 /** Opens a line and listens until it ends; false where it never came about. */
 async function joined(): Promise<boolean> {
   let early: ThreadEvent[] | null = [];
-  const hub = new Hub(location.origin.replace(/^http/, "ws") + "/live", {
+  const hub = new Hub(location.origin.replace(/^http/, "ws") + (wasHere ? "/live?again" : "/live"), {
     events: (id: string, events: ThreadEvent[]) => {
       if (id !== thread) return;
       if (early) early.push(...events);
@@ -90,6 +95,7 @@ async function joined(): Promise<boolean> {
     readers: (id: string, count: number) => {
       if (id === thread) showReaders(count);
     },
+    notices: () => void newsCame().catch(() => undefined),
     sanctions: (slug: string, sanctions: { reason: string }[]) => {
       if (slug === site) showSanctions(sanctions);
     },
@@ -98,12 +104,15 @@ async function joined(): Promise<boolean> {
   try {
     await hub.opened;
     const answer = await hub.invoke<Joined | "reset">("Join", thread, seen);
+    wasHere = true;
     if (answer === "reset") offerReload();
     else {
       take(answer.missed);
       take(early);
       seen = Math.max(seen, answer.seq);
     }
+    // What there was for this reader while nobody listened.
+    if (lines++) void newsCame().catch(() => undefined);
     early = null;
     await hub.closed;
     return true;

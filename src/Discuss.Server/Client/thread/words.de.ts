@@ -30,4 +30,10 @@ export const words: Words = {
   failed: "Das hat nicht geklappt. Ihr Text bleibt hier; versuchen Sie es gleich noch einmal.",
   wait: (seconds) => `Zu schnell. Versuchen Sie es in ${count(seconds, "Sekunde", "Sekunden")} wieder.`,
   stale: "Hier ist inzwischen viel geschehen. Anzeigen",
+  describeImage: "Was ist darauf? Für alle, die es nicht sehen",
+  imageAdded: "Das Bild ist da. Sagen Sie, was darauf ist.",
+  imageRefused: "Dieses Bild wurde nicht angenommen: Es ist zu groß, beschädigt oder von einer Art, die hier nicht geht.",
+  imagesMost: (n) => `Höchstens ${n} Bilder.`,
+  removeImage: "Entfernen",
+  uploading: "Wird hochgeladen",
 };

@@ -30,4 +30,10 @@ export const words: Words = {
   failed: "No ha funcionado. Su texto se queda aquí; inténtelo de nuevo en un momento.",
   wait: (seconds) => `Demasiado rápido. Inténtelo de nuevo en ${count(seconds, "segundo", "segundos")}.`,
   stale: "Han pasado muchas cosas aquí. Mostrarlas",
+  describeImage: "¿Qué se ve? Para quien no puede verla",
+  imageAdded: "La imagen está añadida. Diga qué se ve en ella.",
+  imageRefused: "Esta imagen no se aceptó: es demasiado grande, está dañada o es de un tipo que aquí no se acepta.",
+  imagesMost: (n) => `Como máximo ${n} imágenes.`,
+  removeImage: "Quitar",
+  uploading: "Subiendo",
 };

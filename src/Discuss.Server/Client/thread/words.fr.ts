@@ -30,4 +30,10 @@ export const words: Words = {
   failed: "Cela n’a pas marché. Votre texte reste ici ; réessayez dans un instant.",
   wait: (seconds) => `Trop vite. Réessayez dans ${count(seconds, "seconde", "secondes")}.`,
   stale: "Il s’est passé beaucoup de choses ici. Afficher",
+  describeImage: "Que voit-on ? Pour qui ne voit pas l’image",
+  imageAdded: "L’image est ajoutée. Dites ce que l’on y voit.",
+  imageRefused: "Cette image n’a pas été acceptée : elle est trop grande, abîmée ou d’un format qui n’est pas accepté ici.",
+  imagesMost: (n) => `Au plus ${n} images.`,
+  removeImage: "Retirer",
+  uploading: "Envoi en cours",
 };

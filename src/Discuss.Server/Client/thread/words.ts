@@ -32,4 +32,10 @@ export const words = {
   failed: "That did not work. Your text is kept here; try again in a moment.",
   wait: (seconds: number) => `Too fast. Try again in ${count(seconds, "second", "seconds")}.`,
   stale: "Much has happened here since. Show it",
+  describeImage: "What is on it? For those who cannot see it",
+  imageAdded: "The image is added. Say what is on it.",
+  imageRefused: "This image was not taken: it is too large, damaged, or of a kind that is not taken here.",
+  imagesMost: (n: number) => `At most ${n} images.`,
+  removeImage: "Remove",
+  uploading: "Uploading",
 };

@@ -14,7 +14,7 @@ internal readonly record struct BusItem(
 /// </summary>
 internal sealed record BusMessage(string Node, long Number, IReadOnlyList<BusItem> Items)
 {
-    public const int MaxBytes = 256 * 1024;
+    public const int MaxBytes = Bounds.BusMessageBytes;
 
     private const string Version = "discuss-1";
 

@@ -19,7 +19,9 @@ internal sealed record RedisSettings(ConfigurationOptions Options, string Prefix
         var prefix = configuration["Discuss:Redis:Prefix"] ?? "discuss";
         if (prefix.Length is 0 or > 64 || !prefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             throw new ConfigurationException("Discuss:Redis:Prefix has up to 64 letters, digits, '-', '_' and '.'.");
-        return new RedisSettings(Read(text), prefix);
+        var options = Read(text);
+        if (RedisTrust.From(configuration) is { } trust) options.CertificateValidation += trust;
+        return new RedisSettings(options, prefix);
     }
 
     /// <summary>The hosts, for the operator's eyes; never the password.</summary>

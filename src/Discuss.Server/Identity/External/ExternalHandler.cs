@@ -16,8 +16,8 @@ internal sealed class ExternalHandler(IOptionsMonitor<ExternalOptions> options, 
     public const string NameClaim = "name";
     public const string EmailClaim = "email";
 
-    private const int MaxSubject = 255;
-    private const int MaxName = 300;
+    private const int MaxSubject = Bounds.ProviderSubject;
+    private const int MaxName = Bounds.ProviderName;
 
     private static readonly object Asked = new();
 

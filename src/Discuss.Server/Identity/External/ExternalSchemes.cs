@@ -7,7 +7,7 @@ namespace Discuss.Server.Identity.External;
 internal static class ExternalSchemes
 {
     // An answer about one person; the rest of a larger one is not read.
-    private const int MaxAnswer = 64 * 1024;
+    private const int MaxAnswer = Bounds.ProviderAnswer;
 
     private const int MaxProviderName = 32;
 

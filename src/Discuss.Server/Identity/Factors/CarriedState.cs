@@ -13,7 +13,7 @@ namespace Discuss.Server.Identity.Factors;
 internal sealed class CarriedState(IDataProtectionProvider protection, TimeProvider clock)
 {
     // A real one has half of that; browsers keep no more than four kilobytes.
-    private const int MaxLength = 4096;
+    private const int MaxLength = Bounds.CarriedState;
 
     private readonly IDataProtector _protector = protection.CreateProtector("Discuss.Carried", "1");
 

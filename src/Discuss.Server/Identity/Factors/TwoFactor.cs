@@ -24,7 +24,7 @@ internal sealed class TwoFactor(
     private const string StoreProvider = "[AspNetUserStore]";
     private const string StoreKey = "AuthenticatorKey";
 
-    private const int MaxCode = 32;
+    private const int MaxCode = Bounds.FactorCode;
     private const int PlainRecoveryLength = 10;
 
     private static readonly TimeSpan SetupLifetime = TimeSpan.FromMinutes(30);

@@ -112,6 +112,41 @@ internal static class ClaimSql
               SELECT 1 FROM idempotency m WHERE m.author_id = @member AND m.key = idempotency.key)
             """),
         Move("UPDATE idempotency SET author_id = @member WHERE author_id = @guest"),
+        Move("UPDATE push_subscriptions SET author_id = @member WHERE author_id = @guest"),
+        // What the guest followed and was told of; how mail comes is the member's own word.
+        Move(
+            """
+            INSERT INTO subscriptions (author_id, site_id, thread_number, ordinal, by_mail, by_push, new_seq, seen_count, created_at)
+            SELECT @member, site_id, thread_number, ordinal, by_mail, by_push, NULL, seen_count, created_at FROM subscriptions
+            WHERE author_id = @guest AND site_id IN (SELECT id FROM sites) ON CONFLICT (site_id, thread_number, ordinal, author_id) DO NOTHING
+            """),
+        Gone("DELETE FROM subscriptions WHERE author_id = @guest AND site_id IN (SELECT id FROM sites)"),
+        Move(
+            """
+            INSERT INTO notices (author_id, site_id, thread_number, ordinal, kind, mail, read_at, created_at)
+            SELECT @member, site_id, thread_number, ordinal, kind, 0, read_at, created_at FROM notices
+            WHERE author_id = @guest AND site_id IN (SELECT id FROM sites) ON CONFLICT (author_id, site_id, thread_number, ordinal) DO NOTHING
+            """),
+        Gone("DELETE FROM notices WHERE author_id = @guest AND site_id IN (SELECT id FROM sites)"),
+        Move(
+            """
+            INSERT INTO notice_settings (author_id, replies_by_mail, replies_by_push, pace, mail_stopped)
+            SELECT @member, replies_by_mail, replies_by_push, pace, 0 FROM notice_settings WHERE author_id = @guest ON CONFLICT (author_id) DO NOTHING
+            """),
+        Gone("DELETE FROM notice_settings WHERE author_id = @guest"),
+        Gone("DELETE FROM mail_due WHERE author_id = @guest"),
+        Move(
+            """
+            INSERT INTO ignored (author_id, ignored_id, created_at)
+            SELECT @member, ignored_id, created_at FROM ignored WHERE author_id = @guest AND ignored_id <> @member ON CONFLICT (author_id, ignored_id) DO NOTHING
+            """),
+        Gone("DELETE FROM ignored WHERE author_id = @guest"),
+        Move(
+            """
+            INSERT INTO ignored (author_id, ignored_id, created_at)
+            SELECT author_id, @member, created_at FROM ignored WHERE ignored_id = @guest AND author_id <> @member ON CONFLICT (author_id, ignored_id) DO NOTHING
+            """),
+        Gone("DELETE FROM ignored WHERE ignored_id = @guest"),
         Gone("DELETE FROM hand_overs WHERE author_id = @guest"),
         Gone("DELETE FROM mail_links WHERE author_id = @guest"),
     ];

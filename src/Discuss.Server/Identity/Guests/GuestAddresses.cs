@@ -20,6 +20,10 @@ internal sealed class GuestAddresses(DataKeys keys, IDataProtectionProvider prot
     /// <param name="address">As <see cref="MailAddress"/> gives it.</param>
     public KeptAddress Keep(string address) => new(_protector.Protect(Encoding.UTF8.GetBytes(address)), HashOf(address));
 
+    /// <summary>The address that was kept.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was sealed under keys that are not here.</exception>
+    public string Open(byte[] kept) => Encoding.UTF8.GetString(_protector.Unprotect(kept));
+
     public byte[] HashOf(string address) => keys.LookupHash(address.ToUpperInvariant());
 
     /// <summary>Whether another mail may go to the address; asking counts as sending.</summary>

@@ -20,6 +20,10 @@ internal sealed class GuestAdmission(IDatabase database, GuestStates states)
         """,
         Parameter.Int("site"), Parameter.Long("id"));
 
+    private static readonly SqlLists BindAll = new(
+        list => $"UPDATE authors SET site_id = @site WHERE id IN ({list}) AND kind = 0 AND revoked_at IS NULL AND site_id IS NULL",
+        Parameter.Long, Parameter.Int("site"));
+
     private static readonly Sql Look = new(
         "SELECT id FROM authors WHERE id = @id AND kind = 0 AND revoked_at IS NULL AND site_id = @site", Parameter.Long("id"), Parameter.Int("site"));
 
@@ -74,6 +78,18 @@ internal sealed class GuestAdmission(IDatabase database, GuestStates states)
         throw await session.FirstAsync(Alive, row => row.GetInt64(0), cancellationToken, id) == 0
             ? new ProblemException(StatusCodes.Status401Unauthorized, "bad-token", "The token is not good.", "It was taken back.")
             : OtherSite();
+    }
+
+    /// <summary>Binds those guests who are of no site to this one; the others stay as they are.</summary>
+    public async ValueTask BindAsync(WriteSession session, int site, IReadOnlyList<long> guests, CancellationToken cancellationToken)
+    {
+        if (guests.Count == 0) return;
+        var (sql, values) = BindAll.For(guests, site);
+        await session.LaterAsync(sql, cancellationToken, values);
+        session.AfterCommit(() =>
+        {
+            foreach (var guest in guests) states.Forget(guest);
+        });
     }
 
     private static ProblemException OtherSite() => new(

@@ -1,6 +1,7 @@
 using Discuss.Server.Cluster;
 using Discuss.Server.Http;
 using Discuss.Server.Notifications;
+using Discuss.Server.Notifications.Subscriptions;
 using Discuss.Server.Pages.Account;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
@@ -64,6 +65,7 @@ internal sealed class GuestMail(
             var kept = addresses.Keep(link.Payload.Email);
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
             if (await session.FirstAsync(Confirm, row => row.GetInt64(0), cancellationToken, kept.Sealed, kept.Hash, now, author) == 0) return null;
+            await SubscriptionStore.BeginAsync(session, author, cancellationToken);
             session.Publish(new IdentityEvent(IdentityEventKind.AuthorChanged, author));
             return link.Payload;
         },

@@ -29,7 +29,7 @@ internal static class GuestPages
         pages.MapPost("recover", RecoverAsync).TakesForm().RequireRateLimiting(Limits.SignIn);
     }
 
-    private static RazorComponentResult<GuestPage> AskPage(HttpContext context, ReturnTo to, string? email = null, string? error = null) => Page(
+    private static RazorComponentResult AskPage(HttpContext context, ReturnTo to, string? email = null, string? error = null) => Page(
         context,
         new GuestPageModel(Say(context).AskTitle, Say(context).Ask)
         {
@@ -38,7 +38,7 @@ internal static class GuestPages
         error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
     /// <summary>The same answer for every address: whether anything was written with it, only its mailbox hears.</summary>
-    private static RazorComponentResult<GuestPage> SendLink(HttpContext context, GuestMail mail, ClientScripts scripts)
+    private static RazorComponentResult SendLink(HttpContext context, GuestMail mail, ClientScripts scripts)
     {
         var (to, sent) = (ReturnTo.Sent(context), context.Request.Form["email"].ToString());
         if (!MailAddress.TryNormalize(sent, out var email)) return AskPage(context, to, sent, Say(context).NoAddress);
@@ -110,11 +110,11 @@ internal static class GuestPages
         return [.. (await guests.OfAddressAsync(asked.Email, cancellationToken)).Where(guest => guest.Site is null || guest.Site == site.Id)];
     }
 
-    private static RazorComponentResult<GuestPage> BadLink(HttpContext context) => Page(
+    private static RazorComponentResult BadLink(HttpContext context) => Page(
         context, new GuestPageModel(Say(context).BadLinkTitle, Say(context).BadLink) { Links = [(Ask, Say(context).Again)] }, StatusCodes.Status410Gone);
 
     private static GuestWords Say(HttpContext context) => GuestWords.For(AccountWords.For(context).Language);
 
-    private static RazorComponentResult<GuestPage> Page(HttpContext context, GuestPageModel model, int status = StatusCodes.Status200OK) =>
+    private static RazorComponentResult Page(HttpContext context, GuestPageModel model, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<GuestPage>(new() { ["FormToken"] = FormToken.For(context), ["Model"] = model }, status);
 }

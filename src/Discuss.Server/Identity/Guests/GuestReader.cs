@@ -13,13 +13,13 @@ internal sealed record WrittenUnder(int Site, string Key, string? Title, string?
 internal sealed class GuestReader(IDatabase database, DataKeys keys)
 {
     // More than a person has; the newest count.
-    private const int MostGuests = 50;
+    private const int MostGuests = Bounds.GuestsByMail;
     private const int MostComments = 500;
 
     private static readonly Sql OfAddress = new(
         $"""
         SELECT id, name, site_id FROM authors
-        WHERE email_hash = @hash AND kind = 0 AND email_confirmed_at IS NOT NULL AND revoked_at IS NULL ORDER BY id DESC LIMIT {MostGuests}
+        WHERE email_hash = @hash AND kind = 0 AND name <> '' AND email_confirmed_at IS NOT NULL AND revoked_at IS NULL ORDER BY id DESC LIMIT {MostGuests}
         """,
         Parameter.Bytes("hash"));
 

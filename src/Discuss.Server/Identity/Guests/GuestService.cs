@@ -23,7 +23,7 @@ internal sealed record GuestView(string Id, string Name);
 internal sealed class GuestService(
     IDatabase database, AuthorNames names, SiteDirectory sites, TokenSealer sealer, GuestAddresses addresses, GuestMail mail, GuestStates states, TimeProvider clock)
 {
-    public const int MaxWebsite = 300;
+    public const int MaxWebsite = Bounds.Website;
 
     private static readonly Sql Insert = new(
         """

@@ -51,13 +51,6 @@ internal sealed class FormerMember(IDatabase database, Outbox outbox, Mailer mai
         new("DELETE FROM members WHERE id = @member", Parameter.Long("member")),
     ];
 
-    private static readonly Sql[] ByAuthor =
-    [
-        new("DELETE FROM claims WHERE author_id = @author", Parameter.Long("author")),
-        new("DELETE FROM article_authors WHERE author_id = @author", Parameter.Long("author")),
-        new("DELETE FROM hand_overs WHERE author_id = @author", Parameter.Long("author")),
-    ];
-
     /// <summary>Deletes the account at once, and its comments soon after where that is wanted.</summary>
     /// <param name="farewell">To the address that the account had.</param>
     /// <exception cref="ProblemException">409 <see cref="LastAdministrator"/> or <see cref="LastOwner"/>: nothing is changed.</exception>
@@ -72,10 +65,11 @@ internal sealed class FormerMember(IDatabase database, Outbox outbox, Mailer mai
             foreach (var id in await session.QueryAsync(
                 Anonymize, row => row.GetInt64(0), cancellationToken, Name, clock.GetUtcNow().ToUnixTimeMilliseconds(), member.AuthorId))
                 session.Publish(new IdentityEvent(IdentityEventKind.AuthorChanged, id));
-            foreach (var sql in ByAuthor) await session.ExecuteAsync(sql, cancellationToken, member.AuthorId);
+            await ErasedAuthor.ForgetAsync(session, member.AuthorId, removeComments, cancellationToken);
             foreach (var sql in ByMember) await session.ExecuteAsync(sql, cancellationToken, member.Id);
             session.Publish(new IdentityEvent(IdentityEventKind.RolesChanged, member.Id));
             if (removeComments) await outbox.AddAsync(session, AuthorErasure.MessageKind, new CommentsToTakeBack(member.AuthorId, After: 0), cancellationToken);
+            await ErasedTraces.AskAsync(session, outbox, database.Dialect, cancellationToken);
             await mailer.SendAsync(session, farewell, cancellationToken);
             return true;
         },

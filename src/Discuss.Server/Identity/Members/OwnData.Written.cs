@@ -9,12 +9,12 @@ namespace Discuss.Server.Identity.Members;
 /// <summary>What a member wrote and did, and what was decided about it.</summary>
 internal sealed partial class OwnData
 {
-    private async Task CommentsAsync(Utf8JsonWriter json, MemberAccount member, Dictionary<int, string> places, CancellationToken cancellationToken)
+    private async Task CommentsAsync(Utf8JsonWriter json, long author, Dictionary<int, string> places, CancellationToken cancellationToken)
     {
         var shadowed = new HashSet<int>();
         foreach (var site in places.Keys)
         {
-            if ((await sanctions.ActiveAsync(site, member.AuthorId, cancellationToken)).Any(sanction => sanction.Kind == SanctionKind.Shadow)) shadowed.Add(site);
+            if ((await sanctions.ActiveAsync(site, author, cancellationToken)).Any(sanction => sanction.Kind == SanctionKind.Shadow)) shadowed.Add(site);
         }
 
         await PagesAsync(
@@ -22,7 +22,7 @@ internal sealed partial class OwnData
             row => new WrittenRow(
                 Comment(row, 0), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4), (CommentState)row.GetInt32(5), row.GetInt32(6), row.GetInt64(7), At(row, 8),
                 row.GetString(9), Text(row, 10), Text(row, 11), row.GetInt32(12) == 1),
-            last => [member.AuthorId, last?.At ?? 0, last?.Id.Thread.Site ?? 0, last?.Id.Thread.Number ?? 0, last?.Id.Ordinal ?? 0],
+            last => [author, last?.At ?? 0, last?.Id.Thread.Site ?? 0, last?.Id.Thread.Number ?? 0, last?.Id.Ordinal ?? 0],
             comment =>
             {
                 // As its author sees it.
@@ -44,9 +44,9 @@ internal sealed partial class OwnData
             cancellationToken);
     }
 
-    private Task VotesAsync(Utf8JsonWriter json, MemberAccount member, CancellationToken cancellationToken) => PagesAsync(
+    private Task VotesAsync(Utf8JsonWriter json, long author, CancellationToken cancellationToken) => PagesAsync(
         json, "votes", OwnDataSql.Votes, row => new VoteLine(Comment(row, 0), row.GetInt32(3), At(row, 4)),
-        last => [member.AuthorId, last?.Id.Thread.Site ?? 0, last?.Id.Thread.Number ?? 0, last?.Id.Ordinal ?? 0],
+        last => [author, last?.Id.Thread.Site ?? 0, last?.Id.Thread.Number ?? 0, last?.Id.Ordinal ?? 0],
         vote =>
         {
             json.WriteStartObject();
@@ -57,9 +57,9 @@ internal sealed partial class OwnData
         },
         cancellationToken);
 
-    private Task ReportsAsync(Utf8JsonWriter json, MemberAccount member, CancellationToken cancellationToken) => PagesAsync(
+    private Task ReportsAsync(Utf8JsonWriter json, long author, CancellationToken cancellationToken) => PagesAsync(
         json, "reports", OwnDataSql.Reports, row => new ReportLine(Comment(row, 0), row.GetString(3), Text(row, 4), At(row, 5)),
-        last => [member.AuthorId, last?.Id.Thread.Site ?? 0, last?.Id.Thread.Number ?? 0, last?.Id.Ordinal ?? 0],
+        last => [author, last?.Id.Thread.Site ?? 0, last?.Id.Thread.Number ?? 0, last?.Id.Ordinal ?? 0],
         report =>
         {
             json.WriteStartObject();
@@ -71,7 +71,7 @@ internal sealed partial class OwnData
         },
         cancellationToken);
 
-    private async Task SanctionsAsync(Utf8JsonWriter json, MemberAccount member, Dictionary<int, string> places, CancellationToken cancellationToken)
+    private async Task SanctionsAsync(Utf8JsonWriter json, long author, Dictionary<int, string> places, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         json.WriteStartArray("sanctions");
@@ -82,7 +82,7 @@ internal sealed partial class OwnData
                 row => new SanctionLine(
                     row.GetInt64(0), (SanctionKind)row.GetInt32(1), row.GetString(2), At(row, 3), At(row, 4), At(row, 5), At(row, 6),
                     row.IsDBNull(7) ? null : new CommentId(new ThreadId(site, row.GetInt32(7)), row.GetInt32(8))),
-                last => [site, member.AuthorId, last?.Id ?? 0],
+                last => [site, author, last?.Id ?? 0],
                 sanction =>
                 {
                     if (sanction.Kind == SanctionKind.Shadow && sanction.LiftedAt is null && !(sanction.Until <= now)) return;
@@ -104,12 +104,12 @@ internal sealed partial class OwnData
         json.WriteEndArray();
     }
 
-    private Task AppealsAsync(Utf8JsonWriter json, MemberAccount member, Dictionary<int, string> places, CancellationToken cancellationToken) => PagesAsync(
+    private Task AppealsAsync(Utf8JsonWriter json, long author, Dictionary<int, string> places, CancellationToken cancellationToken) => PagesAsync(
         json, "appeals", OwnDataSql.Appeals,
         row => new AppealLine(
             row.GetInt64(0), row.GetInt32(1), row.IsDBNull(2) ? null : Comment(row, 1), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetString(5),
             (AppealState)row.GetInt32(6), At(row, 7), At(row, 8), Text(row, 9)),
-        last => [member.AuthorId, last?.Id ?? 0],
+        last => [author, last?.Id ?? 0],
         appeal =>
         {
             json.WriteStartObject();

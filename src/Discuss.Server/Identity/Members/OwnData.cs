@@ -12,28 +12,76 @@ using Discuss.Server.Storage.Model;
 namespace Discuss.Server.Identity.Members;
 
 /// <summary>
-/// All that is kept of a member, as one JSON document, written as it is read. Nothing of anybody else stands in it, no moderator's note,
+/// All that is kept of a member or a guest, as one JSON document, written as it is read. Nothing of anybody else stands in it, no moderator's note,
 /// no secret; and a shadow, which works only while nobody tells of it, is not told here either.
 /// </summary>
-internal sealed partial class OwnData(IDatabase database, SiteDirectory sites, SanctionReader sanctions, OwnSessions sessions, TimeProvider clock)
+internal sealed partial class OwnData(IDatabase database, SiteDirectory sites, SanctionReader sanctions, OwnSessions sessions, GuestAddresses addresses, TimeProvider clock)
 {
     private const int PageSize = 200;
 
     public async Task WriteAsync(MemberAccount member, Stream stream, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        await WriteAsync(
+            json, member.AuthorId,
+            async places =>
+            {
+                await AccountAsync(json, member, places, cancellationToken);
+                await SessionsAsync(json, member, places, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The same of guests, whose whole account is a name, perhaps with an address: a list, for one address may have written under several names.</summary>
+    public async Task WriteGuestsAsync(IReadOnlyList<long> authors, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteStartArray("guests");
+        foreach (var author in authors)
+            await WriteAsync(json, author, places => GuestAsync(json, author, places, cancellationToken), cancellationToken);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync(Utf8JsonWriter json, long author, Func<Dictionary<int, string>, Task> who, CancellationToken cancellationToken)
+    {
         var places = (await sites.AllAsync(cancellationToken)).ToDictionary(site => site.Id, site => site.Slug);
         json.WriteStartObject();
         Time(json, "exportedAt", clock.GetUtcNow());
-        await AccountAsync(json, member, places, cancellationToken);
-        await SessionsAsync(json, member, places, cancellationToken);
-        await CommentsAsync(json, member, places, cancellationToken);
-        await VotesAsync(json, member, cancellationToken);
-        await ReportsAsync(json, member, cancellationToken);
-        await SanctionsAsync(json, member, places, cancellationToken);
-        await AppealsAsync(json, member, places, cancellationToken);
+        await who(places);
+        await PushAsync(json, author, cancellationToken);
+        await FollowsAsync(json, author, places, cancellationToken);
+        await CommentsAsync(json, author, places, cancellationToken);
+        await VotesAsync(json, author, cancellationToken);
+        await ReportsAsync(json, author, cancellationToken);
+        await SanctionsAsync(json, author, places, cancellationToken);
+        await AppealsAsync(json, author, places, cancellationToken);
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
+    }
+
+    private async Task GuestAsync(Utf8JsonWriter json, long author, Dictionary<int, string> places, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        await session.FirstAsync(
+            OwnDataSql.Guest,
+            row =>
+            {
+                json.WriteStartObject("guest");
+                json.WriteString("id", Number(author));
+                json.WriteString("name", row.GetString(0));
+                json.WriteString("website", Text(row, 1));
+                json.WriteString("site", row.IsDBNull(2) ? null : places.GetValueOrDefault(row.GetInt32(2)));
+                json.WriteString("email", row.IsDBNull(3) ? null : addresses.Open((byte[])row.GetValue(3)));
+                Time(json, "emailConfirmedAt", row, 4);
+                Time(json, "createdAt", row, 5);
+                json.WriteString("importedFrom", Text(row, 6));
+                json.WriteEndObject();
+                return true;
+            },
+            cancellationToken, author);
     }
 
     private async Task AccountAsync(Utf8JsonWriter json, MemberAccount member, Dictionary<int, string> places, CancellationToken cancellationToken)
@@ -88,6 +136,50 @@ internal sealed partial class OwnData(IDatabase database, SiteDirectory sites, S
             Time(json, "expires", session.Expires);
             json.WriteEndObject();
         });
+
+    /// <summary>Which browsers are told by push: by whose service, for the address itself is as good as a key.</summary>
+    private async Task PushAsync(Utf8JsonWriter json, long author, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var browsers = await session.QueryAsync(
+            OwnDataSql.Push, row => (Service: new Uri(row.GetString(0)).Host, Since: At(row, 1)), cancellationToken, author);
+        List(json, "pushSubscriptions", browsers, one =>
+        {
+            json.WriteStartObject();
+            json.WriteString("service", one.Service);
+            Time(json, "since", one.Since);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>What they follow and whom they ignore: both have their bounds.</summary>
+    private async Task FollowsAsync(Utf8JsonWriter json, long author, Dictionary<int, string> places, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var follows = await session.QueryAsync(
+            OwnDataSql.Follows,
+            row => (Site: row.GetInt32(0), Key: row.GetString(1), Ordinal: row.GetInt32(2), Thread: row.GetInt32(3), Mail: row.GetInt32(4) == 1, Push: row.GetInt32(5) == 1, Since: At(row, 6)),
+            cancellationToken, author);
+        List(json, "follows", follows, one =>
+        {
+            json.WriteStartObject();
+            json.WriteString("site", places.GetValueOrDefault(one.Site));
+            json.WriteString("key", one.Key);
+            json.WriteString("commentId", one.Ordinal == 0 ? null : new CommentId(new ThreadId(one.Site, one.Thread), one.Ordinal).ToString());
+            json.WriteBoolean("byMail", one.Mail);
+            json.WriteBoolean("byPush", one.Push);
+            Time(json, "since", one.Since);
+            json.WriteEndObject();
+        });
+        var ignored = await session.QueryAsync(OwnDataSql.Ignored, row => (Name: row.GetString(0), Since: At(row, 1)), cancellationToken, author);
+        List(json, "ignored", ignored, one =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", one.Name);
+            Time(json, "since", one.Since);
+            json.WriteEndObject();
+        });
+    }
 
     /// <summary>Writes a list of which each page begins after the last row of the page before.</summary>
     /// <param name="values">What the statement asks for, for the page after a row; the first page where there is none.</param>

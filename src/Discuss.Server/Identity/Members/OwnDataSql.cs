@@ -15,9 +15,30 @@ internal static class OwnDataSql
         """,
         Long("member"));
 
+    public static readonly Sql Guest = new(
+        """
+        SELECT a.name, a.website, a.site_id, a.email_sealed, a.email_confirmed_at, a.created_at,
+          (SELECT min(m.source) FROM moved_authors m WHERE m.author_id = a.id)
+        FROM authors a WHERE a.id = @author
+        """,
+        Long("author"));
+
     public static readonly Sql Logins = new("SELECT login_provider FROM member_logins WHERE member_id = @member ORDER BY login_provider", Long("member"));
 
     public static readonly Sql Roles = new("SELECT site_id, role FROM grants WHERE member_id = @member ORDER BY site_id", Long("member"));
+
+    public static readonly Sql Push = new(
+        "SELECT endpoint, created_at FROM push_subscriptions WHERE author_id = @author ORDER BY id", Long("author"));
+
+    public static readonly Sql Follows = new(
+        """
+        SELECT s.site_id, t.key, s.ordinal, s.thread_number, s.by_mail, s.by_push, s.created_at FROM subscriptions s
+        JOIN threads t ON t.site_id = s.site_id AND t.number = s.thread_number WHERE s.author_id = @author ORDER BY s.id
+        """,
+        Long("author"));
+
+    public static readonly Sql Ignored = new(
+        "SELECT a.name, i.created_at FROM ignored i JOIN authors a ON a.id = i.ignored_id WHERE i.author_id = @author ORDER BY i.created_at, i.ignored_id", Long("author"));
 
     public static readonly Sql Comments = new(
         $"""

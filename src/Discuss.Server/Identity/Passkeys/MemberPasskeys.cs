@@ -21,13 +21,13 @@ internal sealed class MemberPasskeys(UserManager<Member> members, IPasskeyHandle
     /// <summary>More than anybody has, and a list that stays readable.</summary>
     public const int Most = 20;
 
-    public const int MaxName = 60;
+    public const int MaxName = Bounds.PasskeyName;
 
     private const string Adding = "passkey-new";
     private const string SigningIn = "passkey";
 
     // Of a credential as JSON; with an attestation of the larger kind it is a fifth of this.
-    private const int MaxCredential = 16 * 1024;
+    private const int MaxCredential = Bounds.PasskeyAnswer;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 

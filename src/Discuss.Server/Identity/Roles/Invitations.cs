@@ -16,7 +16,7 @@ namespace Discuss.Server.Identity;
 internal sealed class Invitations(IDatabase database, Mailer mailer, PublicAddress address, Badges badges, TimeProvider clock)
 {
     /// <summary>Mails for one site in a day, sent again ones counted: an owner is no mail flood.</summary>
-    public const int MostADay = 50;
+    public const int MostADay = Bounds.InvitationsADay;
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 

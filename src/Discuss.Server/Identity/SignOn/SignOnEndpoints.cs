@@ -26,8 +26,8 @@ internal sealed record SignOnView(string Issuer, string Audience, bool HasSecret
 internal static class SignOnEndpoints
 {
     private const int MinSecretBytes = 32;
-    private const int MaxText = 300;
-    private const int MaxKeys = 16 * 1024;
+    private const int MaxText = Bounds.SignOnText;
+    private const int MaxKeys = Bounds.SignOnKeySet;
 
     // Secrets that stand in examples are everybody's.
     private static readonly string[] Examples = ["changeme", "secret", "example", "password", "your-256-bit"];

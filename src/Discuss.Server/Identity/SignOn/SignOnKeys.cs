@@ -8,7 +8,7 @@ namespace Discuss.Server.Identity.SignOn;
 internal sealed partial class SignOnKeys(OutboundClient outbound, TimeProvider clock, ILogger<SignOnKeys> logger)
 {
     private const int MinRsaBits = 2048;
-    private const int MaxKeys = 20;
+    private const int MaxKeys = Bounds.SignOnKeys;
 
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 

@@ -20,12 +20,12 @@ internal sealed record SignOnToken(
 /// <summary>Checks tokens: algorithm, key, issuer, audience, times, and that what they say can be used.</summary>
 internal sealed class SignOnTokens(SignOnKeys keys, TimeProvider clock)
 {
-    public const int MaxLength = 8 * 1024;
-    public const int MaxSubject = 200;
-    private const int MaxPicture = 500;
-    private const int MaxBadge = 20;
-    private const int MaxArticles = 100;
-    private const int MaxRoles = 10;
+    public const int MaxLength = Bounds.SignOnToken;
+    public const int MaxSubject = Bounds.SignOnSubject;
+    private const int MaxPicture = Bounds.SignOnPicture;
+    private const int MaxBadge = Bounds.SignOnBadge;
+    private const int MaxArticles = Bounds.SignOnArticles;
+    private const int MaxRoles = Bounds.SignOnRoles;
 
     /// <summary>A token is made when the page is; one that is good for longer could be used by whoever finds it.</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);

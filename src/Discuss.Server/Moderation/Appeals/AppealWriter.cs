@@ -8,6 +8,7 @@ using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Discuss.Server.Threads;
+using Discuss.Server.Webhooks;
 
 namespace Discuss.Server.Moderation.Appeals;
 
@@ -15,10 +16,10 @@ namespace Discuss.Server.Moderation.Appeals;
 /// Objections to restrictions: one for each, by whoever is restricted, within <see cref="Restrictions.AppealWindow"/>; decided once, by somebody
 /// who did not make the decision wherever the site has such a moderator.
 /// </summary>
-internal sealed class AppealWriter(IDatabase database, TimeProvider clock)
+internal sealed class AppealWriter(IDatabase database, WebhookTelling webhooks, TimeProvider clock)
 {
     /// <summary>Characters of an appeal, and of its answer.</summary>
-    public const int MaxText = 2000;
+    public const int MaxText = Bounds.AppealText;
 
     private const string Alone = "Decided by who made the decision: the site has no other moderator.";
 
@@ -131,14 +132,16 @@ internal sealed class AppealWriter(IDatabase database, TimeProvider clock)
     }
 
     /// <summary>Takes back exactly what was appealed; whether it was still in force.</summary>
-    private static async Task<bool> ReverseAsync(
+    private async Task<bool> ReverseAsync(
         WriteSession session, ThreadTurn? turn, AppealRow appeal, Actor moderator, DateTimeOffset now, CancellationToken cancellationToken)
     {
         const string Reason = "appeal";
         if (appeal.Sanction is { } sanction)
         {
             var given = (await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, sanction))!;
-            return await SanctionWriter.LiftAsync(session, given, moderator, Reason, now, cancellationToken);
+            var lifted = await SanctionWriter.LiftAsync(session, given, moderator, Reason, now, cancellationToken);
+            if (lifted) await webhooks.SanctionedAsync(session, given.SiteId, sanction, lifted: true, now, cancellationToken);
+            return lifted;
         }
 
         if (turn is null || appeal.Comment is not { } id || await turn.CommentAsync(id, cancellationToken) is not { } comment) return false;
@@ -148,6 +151,7 @@ internal sealed class AppealWriter(IDatabase database, TimeProvider clock)
         if (last?.Id != appeal.Transition || Transitions.After(comment.State, DecisionAction.Restore) is not { } to) return false;
         var change = await StateChange.ApplyAsync(turn, comment, to, new Decision(moderator.AuthorId, null, Reason, null), cancellationToken);
         await ReportSettlement.SettleAsync(session, id, change, agreed: false, now, cancellationToken);
+        await webhooks.DecidedAsync(session, id, change, to, now, cancellationToken);
         return true;
     }
 

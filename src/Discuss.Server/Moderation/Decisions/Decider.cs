@@ -5,11 +5,12 @@ using Discuss.Server.Contract;
 using Discuss.Server.Identity;
 using Discuss.Server.Storage;
 using Discuss.Server.Threads;
+using Discuss.Server.Webhooks;
 
 namespace Discuss.Server.Moderation;
 
 /// <summary>Carries out decisions, each on the version that the moderator saw: of two on the same version, one wins and the other hears of it.</summary>
-internal sealed class Decider(IDatabase database, TimeProvider clock)
+internal sealed class Decider(IDatabase database, WebhookTelling webhooks, TimeProvider clock)
 {
     /// <summary>One result for each decision, in order; all of them in one transaction.</summary>
     /// <param name="sites">The sites on whose comments the moderator may decide.</param>
@@ -46,6 +47,7 @@ internal sealed class Decider(IDatabase database, TimeProvider clock)
         var decisionId = await StateChange.ApplyAsync(turn, comment, to, why, cancellationToken);
         await ReportSettlement.SettleAsync(session, id, decisionId, to != CommentState.Approved, turn.Now, cancellationToken);
         await Claims.SettleAsync(session, id, cancellationToken);
+        await webhooks.DecidedAsync(session, id, decisionId, to, turn.Now, cancellationToken);
         return new DecisionView(
             decision.CommentId, DecisionResult.Ok, decisionId.ToString(CultureInfo.InvariantCulture), PublicStates.Of(to), comment.Version + 1);
     }

@@ -12,9 +12,9 @@ namespace Discuss.Server.Moderation;
 internal static class DecisionEndpoints
 {
     /// <summary>Comments of one request: a screenful selected at once, in one transaction.</summary>
-    public const int MaxComments = 200;
+    public const int MaxComments = Bounds.DecisionsAtOnce;
 
-    private const int MaxReason = 100;
+    private const int MaxReason = Bounds.DecisionReason;
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -76,8 +76,9 @@ internal static class DecisionEndpoints
         return (moderator, ids);
     }
 
-    private static void Check(DecisionBody decision, int index)
+    private static void Check(DecisionBody? decision, int index)
     {
+        if (decision is null) throw ProblemException.Invalid($"decisions[{index}]", "A decision is an object.");
         if (decision.Reason is { Length: > MaxReason })
             throw ProblemException.Invalid($"decisions[{index}].reason", $"At most {MaxReason} characters.");
         if (decision.Note is { Length: > ThreadLimits.MaxReportNote })

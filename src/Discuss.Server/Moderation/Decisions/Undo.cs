@@ -6,11 +6,12 @@ using Discuss.Server.Identity;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
 using Discuss.Server.Threads;
+using Discuss.Server.Webhooks;
 
 namespace Discuss.Server.Moderation;
 
 /// <summary>Takes a moderator's own decision back: the comment is in the state in which it was, with the reports that were open.</summary>
-internal sealed class Undo(IDatabase database, Permissions permissions, TimeProvider clock)
+internal sealed class Undo(IDatabase database, Permissions permissions, WebhookTelling webhooks, TimeProvider clock)
 {
     /// <summary>Long enough for second thoughts; after it the log stands, and another decision is the way.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -38,6 +39,7 @@ internal sealed class Undo(IDatabase database, Permissions permissions, TimeProv
                 var id = await StateChange.ApplyAsync(
                     turn, comment, from, new Decision(moderator.AuthorId, null, null, null) { Undoes = decision }, cancellationToken);
                 await ReportSettlement.ReopenAsync(session, made.Comment, decision, made.To != CommentState.Approved, cancellationToken);
+                await webhooks.DecidedAsync(session, made.Comment, id, from, turn.Now, cancellationToken);
                 return new DecisionView(
                     made.Comment.ToString(), DecisionResult.Ok, id.ToString(CultureInfo.InvariantCulture), PublicStates.Of(from), comment.Version + 1);
             },

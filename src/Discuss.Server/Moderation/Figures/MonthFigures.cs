@@ -67,6 +67,8 @@ internal sealed class MonthFigures
 
     public void Add(LoggedChange change)
     {
+        // What came from another system was judged there.
+        if (change.Rule == Interchange.BatchWriter.Rule) return;
         if (change.Undoes)
         {
             Undone++;

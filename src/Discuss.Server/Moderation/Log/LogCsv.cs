@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Discuss.Server.Pages;
 using Discuss.Server.Sites;
 
@@ -10,10 +11,10 @@ namespace Discuss.Server.Moderation;
 /// Writes the log as CSV (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need): page by page, so that neither memory nor the database
 /// holds all of it. No comment's text and no mail or network address is in it.
 /// </summary>
-internal sealed class LogCsv(LogReader log)
+internal sealed partial class LogCsv(LogReader log)
 {
     /// <summary>Lines of one file at most; the last line then says where to go on.</summary>
-    public const int MaxLines = 100_000;
+    public const int MaxLines = Bounds.ExportLines;
 
     private const int PageSize = 500;
     private const string Head = "id,time,kind,comment,from,to,by,automated,rule,reason,note,author,what,until,undoes";
@@ -48,8 +49,14 @@ internal sealed class LogCsv(LogReader log)
         // What begins like this is a formula to a spreadsheet, also behind white space.
         var first = text.AsSpan().TrimStart();
         if (text[0] is '\t' or '\r' or '\n' || (first.Length > 0 && first[0] is ('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'))) text = "'" + text;
+        // Where spreadsheets end a cell by a semicolon or a tab, each of these begins one, and so does each line: quotation marks within a
+        // cell mean nothing there.
+        text = FurtherFormula().Replace(text, "'");
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
+
+    [GeneratedRegex("""(?<=[;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FurtherFormula();
 
     private static string Row(LogLine line) => string.Join(
         ',', line.Id, Time(line.CreatedAt), line.Kind, line.CommentId?.ToString() ?? "", Word(line.From), Word(line.To), Cell(line.By),

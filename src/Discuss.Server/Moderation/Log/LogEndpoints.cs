@@ -10,7 +10,7 @@ namespace Discuss.Server.Moderation;
 /// <summary>The log of a site, for its moderators: searched, and exported.</summary>
 internal static class LogEndpoints
 {
-    private const int MaxWord = 100;
+    private const int MaxWord = Bounds.LogWord;
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -82,7 +82,27 @@ internal static class LogEndpoints
         : throw ProblemException.Invalid(field, "A moment such as 2026-03-01 or 2026-03-01T12:00:00Z.");
 
     /// <summary>What of the log is asked for.</summary>
-    /// <param name="Made"><c>automated</c> or <c>human</c>.</param>
-    internal sealed record LogQuery(
-        string? Site, string? CommentId, string? Author, string? By, string? Rule, string? Reason, string? State, string? From, string? To, string? Made);
+    internal sealed record LogQuery
+    {
+        public string? Site { get; init; }
+
+        public string? CommentId { get; init; }
+
+        public string? Author { get; init; }
+
+        public string? By { get; init; }
+
+        public string? Rule { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? State { get; init; }
+
+        public string? From { get; init; }
+
+        public string? To { get; init; }
+
+        /// <summary><c>automated</c> or <c>human</c>.</summary>
+        public string? Made { get; init; }
+    }
 }

@@ -11,7 +11,7 @@ namespace Discuss.Server.Moderation;
 internal sealed partial class RuleRunner(RuleTimes times, TimeProvider clock, ILogger<RuleRunner> logger)
 {
     // A rule that hangs keeps its thread. Once it keeps so many, it is not asked until one comes back.
-    private const int MostStuck = 4;
+    private const int MostStuck = Bounds.StuckRules;
 
     private readonly ConcurrentDictionary<string, int> _stuck = new(StringComparer.Ordinal);
 

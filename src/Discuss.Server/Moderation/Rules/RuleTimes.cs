@@ -12,6 +12,9 @@ internal sealed record RuleTimes
     /// <summary>What an author wrote before: one look at an index. The rules get what is left of their time.</summary>
     public TimeSpan Reading { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>A site's own rule elsewhere, which is asked beside the others.</summary>
+    public TimeSpan External { get; init; } = TimeSpan.FromMilliseconds(800);
+
     /// <summary>A site's own model, where it is not in memory yet.</summary>
     public TimeSpan Model { get; init; } = TimeSpan.FromMilliseconds(200);
 }

@@ -10,10 +10,10 @@ namespace Discuss.Server.Moderation.Sanctions;
 internal sealed record SanctionInput(SanctionKind Kind, string Reason, DateTimeOffset? Until, string? Note, CommentId? Comment)
 {
     /// <summary>Characters of the reason, which the author reads.</summary>
-    public const int MaxReason = 300;
+    public const int MaxReason = Bounds.SanctionReason;
 
     /// <summary>Characters of the note, which moderators read.</summary>
-    public const int MaxNote = 1000;
+    public const int MaxNote = Bounds.SanctionNote;
 
     // What is longer has no end in practice, and says so.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);

@@ -8,6 +8,7 @@ using Discuss.Server.Identity;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Model;
+using Discuss.Server.Webhooks;
 
 namespace Discuss.Server.Moderation.Sanctions;
 
@@ -15,7 +16,7 @@ namespace Discuss.Server.Moderation.Sanctions;
 /// Gives and lifts sanctions. A newer one takes the place of an older one of the same sort: mute, suspend and ban of each other, premoderate
 /// and shadow of each other, a warning of one that is not yet confirmed. What is of another sort stands beside it.
 /// </summary>
-internal sealed class SanctionWriter(IDatabase database, SanctionReader sanctions, Permissions permissions, TimeProvider clock)
+internal sealed class SanctionWriter(IDatabase database, SanctionReader sanctions, Permissions permissions, WebhookTelling webhooks, TimeProvider clock)
 {
     private static readonly SanctionKind[][] Sorts =
         [[SanctionKind.Warn], [SanctionKind.Mute, SanctionKind.Suspend, SanctionKind.Ban], [SanctionKind.Premoderate, SanctionKind.Shadow]];
@@ -58,6 +59,7 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
             },
             cancellationToken);
         session.Publish(new ModerationEvent(site.Id, ModerationEventKind.AuthorSanctioned, input.Comment, author, moderator.AuthorId));
+        await webhooks.SanctionedAsync(session, site.Id, id, lifted: false, now, cancellationToken);
         sanctions.Forget(site.Id, author);
         return (await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, id))!;
     }
@@ -76,7 +78,12 @@ internal sealed class SanctionWriter(IDatabase database, SanctionReader sanction
                 if (lifted.Count == 0) throw ProblemException.NotFound("not-sanctioned", "This author is under no sanction here.");
                 session.Publish(new ModerationEvent(site.Id, ModerationEventKind.AuthorSanctioned, null, author, moderator.AuthorId));
                 var views = new List<GivenSanction>(lifted.Count);
-                foreach (var id in lifted) views.Add((await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, id))!);
+                foreach (var id in lifted)
+                {
+                    await webhooks.SanctionedAsync(session, site.Id, id, lifted: true, now, cancellationToken);
+                    views.Add((await session.FirstAsync(SanctionSql.One, GivenSanction.Read, cancellationToken, id))!);
+                }
+
                 return views;
             },
             cancellationToken);

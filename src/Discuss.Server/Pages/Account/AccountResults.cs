@@ -6,8 +6,9 @@ namespace Discuss.Server.Pages.Account;
 /// <summary>What the account's endpoints answer with.</summary>
 internal static class AccountResults
 {
-    public static RazorComponentResult<T> Page<T>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
-        where T : IComponent => new(parameters) { StatusCode = status, PreventStreamingRendering = true };
+    // Not of the page's type: what reads endpoints while the server is compiled does not see types that are made of pages.
+    public static RazorComponentResult Page<T>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+        where T : IComponent => new(typeof(T), parameters) { StatusCode = status, PreventStreamingRendering = true };
 
     /// <summary>Another page, with GET, after a form was sent.</summary>
     public static IResult SeeOther(string path) => new SeeOtherResult(path);

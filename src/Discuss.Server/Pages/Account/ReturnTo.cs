@@ -12,10 +12,10 @@ public sealed record WaitingFrame(string Site, string Origin, string Challenge);
 /// </summary>
 public sealed record ReturnTo(WaitingFrame? Frame, string? Path)
 {
-    private const int MaxPath = 1000;
-    private const int MaxName = 300;
+    private const int MaxPath = Bounds.ReturnPath;
+    private const int MaxName = Bounds.ReturnName;
 
-    private const int MaxLocale = 16;
+    private const int MaxLocale = Bounds.ReturnLocale;
 
     public static ReturnTo Nowhere { get; } = new(Frame: null, Path: null);
 

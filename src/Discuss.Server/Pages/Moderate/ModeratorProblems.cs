@@ -3,6 +3,7 @@ using Discuss.Server.Embed;
 using Discuss.Server.Http;
 using Discuss.Server.Identity;
 using Discuss.Server.Identity.Factors;
+using Discuss.Server.Pages.Admin;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Discuss.Server.Pages.Moderate;
@@ -20,7 +21,7 @@ internal sealed class ModeratorProblems(PageRenderer renderer) : IExceptionHandl
         response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
-            var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : ModeratorScene.Home;
+            var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : HomeOf(request.Path);
             response.StatusCode = StatusCodes.Status303SeeOther;
             response.Headers.Location = "/account/sign-in?return=" + Uri.EscapeDataString(back);
             return true;
@@ -45,13 +46,16 @@ internal sealed class ModeratorProblems(PageRenderer renderer) : IExceptionHandl
         response.ContentType = PageHeaders.ContentType;
         await response.WriteAsync(
             "<!DOCTYPE html>\n" + await renderer.RenderAsync(
-                ModeratorProblem.Of(words, forbidden ? words.Forbidden : words.Problem, message, forbidden ? "/account" : ModeratorScene.Home)),
+                ModeratorProblem.Of(words, forbidden ? words.Forbidden : words.Problem, message, forbidden ? "/account" : HomeOf(request.Path))),
             cancellationToken);
         return true;
     }
 
+    private static string HomeOf(PathString path) => path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) ? AdminScene.Home : ModeratorScene.Home;
+
     private static bool IsPage(PathString path) =>
-        path.StartsWithSegments("/moderate", StringComparison.OrdinalIgnoreCase)
+        path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/moderate", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/moderate/fragments", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/moderate/live", StringComparison.OrdinalIgnoreCase);
 }

@@ -14,8 +14,11 @@ internal enum ModeratorTab
     Appeals,
     All,
     Log,
+    Search,
     Settings,
     People,
+    Webhooks,
+    Mail,
 }
 
 /// <summary>Who looks at one of the moderators' pages, and from where: what every component of it needs.</summary>
@@ -35,6 +38,9 @@ internal sealed record ModeratorScene(Actor Moderator, IReadOnlyList<Site> Sites
     /// <summary>Whether they own any site, and so see who has which role.</summary>
     public bool Owns { get; init; }
 
+    /// <summary>Whether they administer every site.</summary>
+    public bool Administers { get; init; }
+
     public QueueCounts Counts { get; init; } = new(0, 0, 0);
 
     /// <summary>The sites that the page is about.</summary>
@@ -49,8 +55,8 @@ internal sealed record ModeratorScene(Actor Moderator, IReadOnlyList<Site> Sites
     {
         var path = tab switch
         {
-            ModeratorTab.Appeals => Home + "/appeals", ModeratorTab.Log => Home + "/log", ModeratorTab.Settings => Home + "/settings",
-            ModeratorTab.People => PeoplePageEndpoints.Path, _ => Home,
+            ModeratorTab.Appeals => Home + "/appeals", ModeratorTab.Log => Home + "/log", ModeratorTab.Search => SearchPageEndpoints.Path, ModeratorTab.Settings => Home + "/settings",
+            ModeratorTab.People => PeoplePageEndpoints.Path, ModeratorTab.Webhooks => WebhookPageEndpoints.Path, ModeratorTab.Mail => MailPage.Path, _ => Home,
         };
         var address = new StringBuilder(path);
         Add("state", tab switch { ModeratorTab.Reported => "reported", ModeratorTab.All => "all", _ => null });

@@ -19,8 +19,11 @@ internal sealed record ModeratorWords
     public string Appeals { get; init; } = "Appeals";
     public string All { get; init; } = "All";
     public string Log { get; init; } = "Log";
+    public string Search { get; init; } = "Search";
     public string Settings { get; init; } = "Settings";
     public string People { get; init; } = "People";
+    public string Webhooks { get; init; } = "Webhooks";
+    public string Mail { get; init; } = "Mail";
     public string Lists { get; init; } = "Lists of the queue";
     public string AllSites { get; init; } = "All sites";
     public string NothingPending { get; init; } = "Nothing waits for a decision. What comes in appears here by itself.";

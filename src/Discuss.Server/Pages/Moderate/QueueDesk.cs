@@ -29,10 +29,11 @@ internal sealed class QueueDesk(
         if (sites.Count == 0) throw ProblemException.Forbidden("There is no site to moderate.");
         var slug = Asked(context, "site");
         var chosen = slug is null ? null : await access.SiteAsync(slug, context, cancellationToken);
+        var highest = await permissions.HighestAsync(context.User.RequiredActor().MemberId!.Value, cancellationToken);
         var scene = new ModeratorScene(context.User.RequiredActor(), sites, chosen, tab, clock.GetUtcNow())
         {
             FormToken = FormToken.For(context), Script = scripts.Moderate.Path,
-            Owns = await permissions.HighestAsync(context.User.RequiredActor().MemberId!.Value, cancellationToken) >= Role.Owner,
+            Owns = highest >= Role.Owner, Administers = highest >= Role.Administrator,
         };
         return scene with { Counts = await queue.CountsAsync(scene.Shown, cancellationToken) };
     }

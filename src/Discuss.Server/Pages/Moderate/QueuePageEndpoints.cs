@@ -14,7 +14,7 @@ namespace Discuss.Server.Pages.Moderate;
 internal static class QueuePageEndpoints
 {
     // Rows that a page asks for by name at once: what arrived while it was shown.
-    private const int MaxRows = 50;
+    private const int MaxRows = Bounds.RowsByName;
 
     public static void Map(IEndpointRouteBuilder app)
     {

@@ -11,6 +11,7 @@ internal static class QueuePages
         services.AddSingleton<QueueDesk>();
         services.AddSingleton<SettingsDesk>();
         services.AddSingleton<PeopleDesk>();
+        services.AddSingleton<WebhookPages>();
         // Asked before the API's own: what a page was refused is told in a page.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, ModeratorProblems>());
     }

@@ -15,6 +15,9 @@ internal sealed record Links(string Page, string Look)
 
     public static Links Plain { get; } = new(FramedPage, "");
 
+    /// <summary>The thread's feed.</summary>
+    public static string Feed(string site, string key) => $"/api/v1/sites/{site}/feed.atom?key={Uri.EscapeDataString(key)}";
+
     /// <summary>The window around a comment.</summary>
     public string Comment(string id) => $"{Page}?comment={id}{Look}#c-{id}";
 

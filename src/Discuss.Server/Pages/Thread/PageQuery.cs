@@ -19,6 +19,12 @@ internal enum Notice
     None,
     Waiting,
     Reported,
+
+    /// <summary>What somebody follows is saved.</summary>
+    Followed,
+
+    /// <summary>Somebody follows as soon as they confirmed their address.</summary>
+    Asked,
 }
 
 /// <summary>
@@ -27,7 +33,7 @@ internal enum Notice
 /// </summary>
 internal sealed record PageQuery
 {
-    private const int MaxOrigin = 300;
+    private const int MaxOrigin = Bounds.PageOrigin;
 
     public string? Site { get; init; }
     public string? Key { get; init; }
@@ -71,7 +77,7 @@ internal sealed record PageQuery
             Url = Some(read("url")), Title = Some(read("title")),
             Theme = read("theme") is "light" or "dark" ? read("theme")! : "auto",
             Locale = Some(read("locale")), Origin = Some(read("origin")) is { Length: <= MaxOrigin } origin ? origin : null,
-            Notice = read("notice") switch { "waiting" => Notice.Waiting, "reported" => Notice.Reported, _ => Notice.None },
+            Notice = read("notice") switch { "waiting" => Notice.Waiting, "reported" => Notice.Reported, "followed" => Notice.Followed, "asked" => Notice.Asked, _ => Notice.None },
         };
     }
 

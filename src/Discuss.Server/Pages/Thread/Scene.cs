@@ -2,6 +2,8 @@ using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation.Appeals;
+using Discuss.Server.Notifications;
+using Discuss.Server.Notifications.Subscriptions;
 using Discuss.Server.Sites;
 
 namespace Discuss.Server.Pages.Thread;
@@ -28,9 +30,19 @@ internal sealed record Scene(Site Site, Words Words, Links Links, DateTimeOffset
 
     public FormState? Form { get; init; }
 
+    /// <summary>What is the viewer's alone.</summary>
+    public Personal Personal { get; init; } = Personal.Nobody;
+
+    /// <summary>Opens the viewer's own subscriptions outside of the frame, where nobody knows them.</summary>
+    public string? FollowsToken { get; init; }
+
     public PageQuery Query { get; init; } = new();
 
+    public string Theme => Site.Settings.Look.ThemeOf(Query.Theme);
+
     public int DisplayDepth => Site.Settings.DisplayDepth;
+
+    public bool IsIgnored(CommentView comment) => Personal.Ignored.Contains(comment.Author.Id);
 
     public bool IsOwn(CommentView comment) => Viewer is { } viewer && viewer.AuthorId == comment.Author.Id;
 
@@ -45,6 +57,9 @@ internal sealed record FormState(FormKind Kind, CommentId? Target)
     public string? Name { get; init; }
     public string? Email { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>What was chosen to come by mail; <see langword="null"/> where nothing was said.</summary>
+    public MailChoice? Tell { get; init; }
 
     /// <summary>The version that an edit is based on.</summary>
     public int Version { get; init; }
@@ -77,10 +92,17 @@ internal sealed record ThreadModel(Scene Scene, ThreadView Thread, SortOrder Ord
     /// <summary>Whether the page stands outside the frame, for search engines and for its own address.</summary>
     public bool Canonical { get; init; }
 
+    /// <summary>How often the thread was looked at; <see langword="null"/> where the site does not show it.</summary>
+    public long? Views { get; init; }
+
     /// <summary>What the reader is restricted in.</summary>
     public RestrictionNews News { get; init; } = RestrictionNews.None;
 
     public required string Style { get; init; }
 
+    /// <summary>The sheet of the site's look; <see langword="null"/> for the usual one.</summary>
+    public string? Look => LookSheet.Address(Scene.Site.Settings.Look);
+
+    /// <summary>What makes the page live; empty for a page that only shows.</summary>
     public required string Script { get; init; }
 }

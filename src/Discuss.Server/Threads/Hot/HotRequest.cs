@@ -11,7 +11,7 @@ namespace Discuss.Server.Threads.Hot;
 internal sealed class HotRequest(HotThreads hot, string target, HotAnswer? before)
 {
     // Longer addresses are nobody's first look at an article.
-    private const int MaxTarget = 2048;
+    private const int MaxTarget = Bounds.HotTarget;
 
     private static readonly string[] Starts = ["/embed/thread?", "/t/", "/api/v1/sites/"];
 

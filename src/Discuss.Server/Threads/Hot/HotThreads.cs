@@ -13,7 +13,7 @@ namespace Discuss.Server.Threads.Hot;
 internal sealed class HotThreads : IDisposable
 {
     // Windows larger than this are built each time.
-    internal const int MaxWindow = 1024 * 1024;
+    internal const int MaxWindow = Bounds.HotWindow;
 
     // What is kept after there was too much, in parts of ten: so that not every window thereafter has to look for room.
     private const int KeptTenths = 9;

@@ -75,21 +75,21 @@ public sealed class GuestPolicyTests(Hosts hosts) : IClassFixture<Hosts>
         var (visitor, name, email) = (new Visitor(host), Calls.NewName(), Calls.NewEmail());
 
         var page = await visitor.OpenAsync(discussion, "&locale=fr");
-        Assert.Equal("Votre adresse e-mail", page.One("input[name=email]").GetAttribute("placeholder"));
+        Assert.Equal("Votre adresse e-mail", page.Composer.QuerySelector("input[name=email]")!.GetAttribute("placeholder"));
         var refused = await visitor.SendAsync(page.Composer, ("name", name), ("email", email), ("body", "Ce que je veux dire."));
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
         Assert.StartsWith("Ouvrez le lien", refused.Problem, StringComparison.Ordinal);
         Assert.Equal("Ce que je veux dire.", refused.One("textarea").TextContent);
         Assert.Contains(name, refused.Composer.TextContent, StringComparison.Ordinal);
-        Assert.Equal(email, refused.One("input[name=email]").GetAttribute("value"));
+        Assert.Equal(email, refused.Composer.QuerySelector("input[name=email]")!.GetAttribute("value"));
 
         var link = await Letters.LinkAsync(host, email, $"“{name}”");
         await host.FormAsync("/account/guest/confirm", new() { ["code"] = Letters.CodeOf(link) });
         var posted = await visitor.SendAsync(refused.Composer, ("email", ""));
 
         Assert.Equal(["Ce que je veux dire."], posted.Texts);
-        Assert.Null(posted.Document.QuerySelector("input[name=email]"));
+        Assert.Null(posted.Composer.QuerySelector("input[name=email]"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class GuestPolicyTests(Hosts hosts) : IClassFixture<Hosts>
         var (visitor, email) = (new Visitor(host), Calls.NewEmail());
 
         var page = await visitor.OpenAsync(discussion);
-        Assert.Equal("Your mail address, if you like", page.One("input[name=email]").GetAttribute("placeholder"));
+        Assert.Equal("Your mail address, if you like", page.Composer.QuerySelector("input[name=email]")!.GetAttribute("placeholder"));
         var posted = await visitor.SendAsync(page.Composer, ("name", Calls.NewName()), ("email", email), ("body", "At once."));
 
         Assert.Equal(["At once."], posted.Texts);

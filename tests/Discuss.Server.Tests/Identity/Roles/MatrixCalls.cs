@@ -17,7 +17,8 @@ internal sealed class MatrixCalls(Stage stage)
         if (call.StartsWith("HUB ", StringComparison.Ordinal)) return await HubAsync(call[4..], player, target);
         var words = call.Split(' ');
         var (id, query, body) = await RequestAsync(call, player, target, column == Own);
-        var path = "/api/v1/" + words[1].Replace("{site}", target.Slug, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal) + query;
+        var path = "/api/v1/" + words[1].Replace("{site}", target.Slug, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{delivery}", new string('0', 32), StringComparison.Ordinal) + query;
         if (words[1].StartsWith("{documentName}", StringComparison.Ordinal)) path = "/api/v1/openapi.json";
         var json = body is null ? null : JsonSerializer.Serialize(body, JsonSerializerOptions.Web);
         var answer = await stage.Host.SendAsync(HttpMethod.Parse(words[0]), path, json, request =>
@@ -47,6 +48,7 @@ internal sealed class MatrixCalls(Stage stage)
         {
             "GET sites/{site}/thread" or "GET sites/{site}/thread.html" or "GET sites/{site}/counts" => ("", "?key=article", null),
             "GET threads/{id}/events" => (target.Comment[..target.Comment.LastIndexOf('-')], "?since=0", null),
+            "GET threads/{id}/people" => (target.Comment[..target.Comment.LastIndexOf('-')], "?q=a", null),
             "POST guests" => ("", "", new { name = Calls.NewName() }),
             "PUT guests/email" => ("", "", new { email = Calls.NewEmail() }),
             "POST preview" => ("", "", new { body = "A *preview*." }),
@@ -57,9 +59,21 @@ internal sealed class MatrixCalls(Stage stage)
             "POST comments/{id}/reports" => (own ? comment : await stage.CommentAsync(target), "", new { reason = "spam" }),
             // What is taken back is gone: each has another one. Who is banned cannot write a second.
             "DELETE comments/{id}" => (own && player.Sign is not ('n' or 'b') ? await stage.CommentAsync(target, player) : comment, "", null),
+            "POST push/subscriptions" or "DELETE push/subscriptions" => ("", "", new { endpoint = "https://10.0.0.1/" }),
             "GET restrictions" => ("", "?site=" + slug, null),
             "POST appeals" => ("", "", new { commentId = comment, text = "I object." }),
             "POST sanctions/{id}/acknowledge" => ("999999", "", null),
+            "GET sites/{site}/subscription" or "DELETE sites/{site}/subscription" => ("", "?key=article", null),
+            "PUT sites/{site}/subscription" => ("", "?key=article", new { mail = false }),
+            "POST sites/{site}/notices/read" => ("", "", new { upTo = 0 }),
+            "PUT sites/{site}/mail" => ("", "?key=article", new { of = "nothing" }),
+            "PUT comments/{id}/subscription" => (comment, "", new { mail = false }),
+            "DELETE comments/{id}/subscription" => (comment, "", null),
+            "PUT subscriptions/choices" => ("", "", new { pace = "daily" }),
+            "PUT ignored/{id}" or "DELETE ignored/{id}" => (Text(target.Guest), "", null),
+            "POST mail/bounces" => ("", "", new { recipient = Calls.NewEmail(), status = "5.1.1" }),
+            "POST guests/erasure" => ("", "", new { comments = "perhaps" }),
+            "GET guests/data" => ("", "", null),
             "POST session" => ("", "", new { email = Calls.NewEmail(), password = "nobody's password" }),
             "POST session/exchange" => ("", "", new { code = "x", verifier = "x", site = slug, origin = "https://news.example" }),
             "POST sites/{site}/sign-on" => ("", "", new { token = "x" }),
@@ -82,7 +96,11 @@ internal sealed class MatrixCalls(Stage stage)
             "DELETE sites/{site}/people/{id}" => (author, "", null),
             "POST sites/{site}/invitations" => ("", "", new { email = Calls.NewEmail(), role = "staff" }),
             "POST sites/{site}/invitations/{id}/again" or "DELETE sites/{site}/invitations/{id}" => (await stage.InvitationAsync(target), "", null),
+            "POST sites/{site}/webhooks" => ("", "", new { url = "https://10.0.0.1/", events = new[] { "comment.created" } }),
+            "PUT sites/{site}/webhooks/{id}" => (await stage.WebhookAsync(target), "", new { url = "https://10.0.0.1/" }),
+            _ when call.Contains("/webhooks/{id}", StringComparison.Ordinal) => (await stage.WebhookAsync(target), "", null),
             "GET moderation/comments/{id}" or "GET moderation/comments/{id}/conversation" or "GET moderation/comments/{id}/alike" => (comment, "", null),
+            "GET moderation/search" => ("", "?q=words&site=" + slug, null),
             _ when call.StartsWith("GET moderation/", StringComparison.Ordinal) => ("", "?site=" + slug, null),
             _ => (comment, "", null),
         };

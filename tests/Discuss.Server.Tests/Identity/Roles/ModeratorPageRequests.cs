@@ -28,9 +28,16 @@ internal sealed class ModeratorPageRequests(Stage stage)
                 path, ("appeal", await stage.AppealAsync(target)), ("outcome", "uphold"), ("answer", "It stands."), ("site", target.Slug)),
             "POST /moderate/settings" => Form(path + site, ("version", "999999")),
             "POST /moderate/settings/model" => Form(path + site, ("act", "own")),
+            "POST /moderate/webhooks" => Form(path + site, ("act", "add"), ("url", "https://10.0.0.1/"), ("event", "comment.created")),
             // One's own role: everybody reaches for the highest.
             "POST /moderate/people" => Form(
                 path + site, ("act", "set"), ("person", Text(own ? player.Author : target.Member)), ("role", own ? "administrator" : "staff")),
+            // A name that is no name: nothing is made.
+            "POST /admin/threads" => Form($"{path}{site}&thread={Core.Threads.CommentId.Parse(target.Comment, null).Thread.Number}", ("act", "nothing")),
+            "POST /admin/sites" => Form(path, ("slug", "A B"), ("name", "x")),
+            "POST /admin/sites/{site}" => Form(path.Replace("{site}", target.Slug, StringComparison.Ordinal), ("version", "999999"), ("name", "x"), ("language", "en")),
+            "POST /admin/sites/{site}/install" => Form(path.Replace("{site}", target.Slug, StringComparison.Ordinal), ("act", "check"), ("page", "nowhere")),
+            _ when path.StartsWith("/admin", StringComparison.Ordinal) && call.StartsWith("GET", StringComparison.Ordinal) => new(path.Replace("{site}", target.Slug, StringComparison.Ordinal)),
             _ when path.StartsWith(Home, StringComparison.Ordinal) && call.StartsWith("GET", StringComparison.Ordinal) => new(path + site),
             _ => throw new InvalidOperationException($"Nobody says what {call} sends."),
         };

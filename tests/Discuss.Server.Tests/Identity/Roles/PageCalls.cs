@@ -47,7 +47,7 @@ internal sealed class PageCalls(Stage stage)
     private Task<PageRequest> RequestAsync(string call, PagePlayer player, int column) => call.Split('/')[1] switch
     {
         "account" => _account.OfAsync(call, player, own: column == 0),
-        "moderate" => _moderator.OfAsync(call, player, column),
+        "moderate" or "admin" => _moderator.OfAsync(call, player, column),
         _ => _thread.OfAsync(call, player, column),
     };
 

@@ -46,7 +46,8 @@ public sealed class PageMatrixTests
         var (administrator, moderator) = (players.Single(player => player.Sign == 'A'), players.Single(player => player.Sign == 'M'));
         var stolen = await calls.TokenAsync((await moderator.CookieAsync(host))!);
         var forms = RoleMatrix.Read(Table).Select(row => row.Call)
-            .Where(call => call.StartsWith("POST /account", StringComparison.Ordinal) || call.StartsWith("POST /moderate", StringComparison.Ordinal))
+            .Where(call => call.StartsWith("POST /account", StringComparison.Ordinal) || call.StartsWith("POST /moderate", StringComparison.Ordinal)
+                || call.StartsWith("POST /admin", StringComparison.Ordinal))
             .Except(WithoutToken).ToList();
         var taken = new List<string>();
 

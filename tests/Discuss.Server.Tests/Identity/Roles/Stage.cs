@@ -8,6 +8,7 @@ using Discuss.Server.Storage.Model;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Moderation;
 using Discuss.Server.Tests.Threads;
+using Discuss.Server.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Discuss.Server.Tests.Identity.Roles;
@@ -107,6 +108,16 @@ internal sealed class Stage
             HttpMethod.Post, $"sites/{target.Slug}/invitations", new { email = email ?? Calls.NewEmail(), role = "staff" }, Administrator);
         Assert.True(answer.Status == HttpStatusCode.Created, answer.Text);
         return answer.Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A new webhook of the target's site, at an address where nobody is; its number.</summary>
+    public async Task<string> WebhookAsync(Target target)
+    {
+        var store = Host.Services.GetRequiredService<WebhookStore>();
+        var made = await store.AddAsync(
+            target.Calls.Site.Id, "https://10.0.0.1/", WebhookKinds.Sanction, active: false, WebhookSecrets.Fresh(), CancellationToken.None);
+        // As many as a site may have are soon there: one of them serves everybody.
+        return (made ?? (await store.ListAsync(target.Calls.Site.Id, CancellationToken.None))[0].Id).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Puts an author under a sanction, which can be lifted; their number.</summary>

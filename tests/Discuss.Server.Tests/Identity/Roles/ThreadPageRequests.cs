@@ -13,11 +13,13 @@ internal sealed class ThreadPageRequests(Stage stage)
             new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) { ["site"] = target.Slug, ["key"] = "article" });
         return call switch
         {
+            "GET /assets/look/{name}.{hash}.css" => new("/assets/look/0a6b58-serif-compact.any.css"),
+            "POST /setup" => new("/setup", new() { ["code"] = "0000-0000-0000" }),
             "GET /demo/{key}" => new("/demo/harbour"),
             "GET /avatars/{name}.svg" => new("/avatars/AB-3.svg"),
             "GET /transparency/{site}" => new("/transparency/" + target.Slug),
             "GET /t/{site}" => new($"/t/{target.Slug}?key=article"),
-            "GET /embed/thread" or "GET /embed/restrictions" or "GET /embed/fragments/comments" => new(call[4..] + place),
+            "GET /embed/thread" or "GET /embed/latest" or "GET /embed/trending" or "GET /embed/restrictions" or "GET /embed/fragments/comments" => new(call[4..] + place),
             "GET /embed/fragments/replies" => new($"/embed/fragments/replies{place}&comment={comment}"),
             "GET /embed/fragments/comment/{id}" => new($"/embed/fragments/comment/{comment}{place}"),
             // Nobody says a name with the first comment, and is a guest from then on.
@@ -31,6 +33,16 @@ internal sealed class ThreadPageRequests(Stage stage)
             "POST /embed/preview" => Form("preview", ("body", "A *preview*.")),
             "POST /embed/appeal" => Form("appeal", ("commentId", comment), ("text", "I object.")),
             "POST /embed/acknowledge" => Form("acknowledge", ("sanctionId", "999999")),
+            "GET /embed/fragments/notices" => new("/embed/fragments/notices" + place),
+            // Nobody says a mail address.
+            "POST /embed/follow" => Form("follow", ("thread", "on"), ("email", Calls.NewEmail())),
+            "POST /embed/told" => Form("told", ("follow", comment)),
+            "POST /embed/notices-read" => Form("notices-read", ("newest", "0")),
+            "GET /account/follows" or "POST /account/follows" => new(call[(call.IndexOf(' ', StringComparison.Ordinal) + 1)..] + "?u=nobodys", call[0] == 'P' ? new() { ["u"] = "nobodys" } : null),
+            "GET /privacy" => new("/privacy?site=" + target.Slug),
+            "POST /privacy" => new("/privacy", new() { ["site"] = target.Slug, ["email"] = Calls.NewEmail() }),
+            "GET /privacy/yours" or "POST /privacy/yours" => new("/privacy/yours", call[0] == 'P' ? new() { ["code"] = "nobodys" } : null),
+            "GET /unsubscribe" or "POST /unsubscribe" => new("/unsubscribe?u=nobodys", call[0] == 'P' ? [] : null),
             "POST /embed/sign-out" => Form("sign-out"),
             _ => new(call[4..].Replace("{hash}", "any", StringComparison.Ordinal)),
         };

@@ -54,7 +54,7 @@ internal static class ConfirmEndpoints
         }
     }
 
-    private static RazorComponentResult<ConfirmPage> Page(HttpContext context, string code, PendingMember pending, Dictionary<string, string> errors, int status) =>
+    private static RazorComponentResult Page(HttpContext context, string code, PendingMember pending, Dictionary<string, string> errors, int status) =>
         AccountResults.Page<ConfirmPage>(
             new()
             {

@@ -20,11 +20,11 @@ internal static class ForgottenEndpoints
         account.MapPost("reset", SetAsync).TakesCodeForm().RequireRateLimiting(Limits.SignIn);
     }
 
-    private static RazorComponentResult<ForgottenPage> Ask(HttpContext context, ReturnTo to, string? email = null, string? error = null, int status = StatusCodes.Status200OK) =>
+    private static RazorComponentResult Ask(HttpContext context, ReturnTo to, string? email = null, string? error = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<ForgottenPage>(
             new() { ["FormToken"] = FormToken.For(context), ["Return"] = to, ["Email"] = email, ["Error"] = error }, status);
 
-    private static IResult Send(HttpContext context, PasswordReset resets, AccountLetters letters, MailFolder folder, AccountWords say)
+    private static RazorComponentResult Send(HttpContext context, PasswordReset resets, AccountLetters letters, MailFolder folder, AccountWords say)
     {
         var (email, to) = (context.Request.Form["email"].ToString(), ReturnTo.Sent(context));
         if (!Identity.MailAddress.TryNormalize(email, out var address)) return Ask(context, to, email, say.NoMailAddress, StatusCodes.Status400BadRequest);
@@ -64,7 +64,7 @@ internal static class ForgottenEndpoints
         return AccountResults.SeeOther($"/account/sign-in{to}{(to.Length > 0 ? '&' : '?')}done=reset");
     }
 
-    private static RazorComponentResult<ResetPage> Page(string code, MemberAccount account, string? error, int status) =>
+    private static RazorComponentResult Page(string code, MemberAccount account, string? error, int status) =>
         AccountResults.Page<ResetPage>(new() { ["Code"] = code, ["Address"] = account.Email, ["Error"] = error }, status);
 
     private static IResult Gone(HttpContext context, AccountWords say) => LinkGone.Page(context, say.LinkGoneReset, "/account/forgotten", say.SendLink);

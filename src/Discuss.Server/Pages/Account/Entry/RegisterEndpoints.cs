@@ -37,7 +37,7 @@ internal static class RegisterEndpoints
         }
     }
 
-    private static RazorComponentResult<RegisterPage> Page(
+    private static RazorComponentResult Page(
         HttpContext context, ReturnTo to, NewMember? wanted = null, Dictionary<string, string>? errors = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<RegisterPage>(
             new()

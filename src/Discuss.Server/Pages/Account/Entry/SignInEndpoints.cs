@@ -18,7 +18,7 @@ internal static class SignInEndpoints
         account.MapPost("sign-out", SignOutAsync).TakesForm();
     }
 
-    public static RazorComponentResult<SignInPage> Page(
+    public static RazorComponentResult Page(
         HttpContext context, ReturnTo to, string? email = null, string? error = null, int status = StatusCodes.Status200OK, string? notice = null) =>
         AccountResults.Page<SignInPage>(
             new()

@@ -124,10 +124,10 @@ internal static class ExternalEndpoints
         return result;
     }
 
-    private static RazorComponentResult<NewMemberPage> NewMember(string? name, string? wrong = null, string? error = null, int status = StatusCodes.Status200OK) =>
+    private static RazorComponentResult NewMember(string? name, string? wrong = null, string? error = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<NewMemberPage>(new() { ["Name"] = name, ["NameError"] = wrong, ["Error"] = error }, status);
 
-    private static async Task<RazorComponentResult<ConnectedPage>> PageAsync(
+    private static async Task<RazorComponentResult> PageAsync(
         HttpContext context, UserManager<Member> members, Member member, string? error = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<ConnectedPage>(
             new() { ["FormToken"] = FormToken.For(context), ["Logins"] = await members.GetLoginsAsync(member), ["Error"] = error }, status);

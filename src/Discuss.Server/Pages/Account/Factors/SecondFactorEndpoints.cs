@@ -91,10 +91,10 @@ internal static class SecondFactorEndpoints
         return to;
     }
 
-    private static RazorComponentResult<SecondFactorPage> Page(HttpContext context, ReturnTo to, string? error = null, int status = StatusCodes.Status200OK) =>
+    private static RazorComponentResult Page(HttpContext context, ReturnTo to, string? error = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<SecondFactorPage>(new() { ["FormToken"] = FormToken.For(context), ["Return"] = to, ["Error"] = error }, status);
 
-    private static RazorComponentResult<ConfirmPage> Confirm(
+    private static RazorComponentResult Confirm(
         HttpContext context, Member member, ReturnTo to, string? error = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<ConfirmPage>(
             new()

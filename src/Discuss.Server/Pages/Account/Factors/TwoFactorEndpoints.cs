@@ -65,10 +65,10 @@ internal static class TwoFactorEndpoints
         return await entrance.EnterAsync(context, member.Id, evidence, new ReturnTo(Frame: null, Home), cancellationToken);
     }
 
-    private static RazorComponentResult<RecoveryCodesPage> Codes(IReadOnlyList<string> codes, ReturnTo to) =>
+    private static RazorComponentResult Codes(IReadOnlyList<string> codes, ReturnTo to) =>
         AccountResults.Page<RecoveryCodesPage>(new() { ["Codes"] = codes, ["Return"] = to });
 
-    private static RazorComponentResult<TwoFactorPage> Page(
+    private static RazorComponentResult Page(
         HttpContext context, AuthenticatorSetup? setup, ReturnTo to, string? error = null, int status = StatusCodes.Status200OK, int left = 0) =>
         AccountResults.Page<TwoFactorPage>(
             new() { ["FormToken"] = FormToken.For(context), ["Key"] = setup, ["Return"] = to, ["Error"] = error, ["CodesLeft"] = left }, status);

@@ -39,13 +39,13 @@ internal static class InvitationEndpoints
 
     private static ReturnTo BackTo(string code) => ReturnTo.From(name => name == "return" ? $"{Path}?code={Uri.EscapeDataString(code)}" : null);
 
-    private static RazorComponentResult<InvitationPage> NotGood(AccountWords say)
+    private static RazorComponentResult NotGood(AccountWords say)
     {
         var words = InvitationWords.For(say.Language);
         return AccountResults.Page<InvitationPage>(new() { ["Heading"] = words.NotGood, ["About"] = words.NotGoodAbout }, StatusCodes.Status404NotFound);
     }
 
-    private static RazorComponentResult<InvitationPage> Page(
+    private static RazorComponentResult Page(
         HttpContext context, AccountWords say, string code, Offer offer, string? error = null, int status = StatusCodes.Status200OK)
     {
         var words = InvitationWords.For(say.Language);

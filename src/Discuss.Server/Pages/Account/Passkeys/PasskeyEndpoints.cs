@@ -93,7 +93,7 @@ internal static class PasskeyEndpoints
         return name.Length == 0 ? FactorWords.For(context).Passkey : name[..Math.Min(name.Length, MemberPasskeys.MaxName)];
     }
 
-    private static async Task<RazorComponentResult<PasskeysPage>> PageAsync(
+    private static async Task<RazorComponentResult> PageAsync(
         HttpContext context, UserManager<Member> members, Member member, string? error = null, int status = StatusCodes.Status200OK) =>
         AccountResults.Page<PasskeysPage>(
             new()

@@ -20,7 +20,10 @@ internal sealed record LogSearch(string? State, string? Made, string? Rule, stri
         return new LogSearch(Asked("state"), Asked("made"), Asked("rule"), Asked("reason"), Asked("commentId"), Asked("from"), Asked("to"));
     }
 
-    public LogEndpoints.LogQuery For(string site) => new(site, CommentId, null, null, Rule, Reason, State, From, To, Made);
+    public LogEndpoints.LogQuery For(string site) => new()
+    {
+        Site = site, CommentId = CommentId, Rule = Rule, Reason = Reason, State = State, From = From, To = To, Made = Made,
+    };
 
     /// <summary>The same search as the query of an address.</summary>
     public string Query(string site, string? after = null)

@@ -52,8 +52,18 @@ internal static class SettingsFields
         Whole("editWindowMinutes", "Minutes in which authors may edit and delete", 0, 1440),
         Whole("displayDepth", "Depth from which replies are indented no further", 1, 10),
         Choice("language", "Language of the discussion", [.. Words.Languages.Select(language => (language, language))]),
+        new("look.accent", FieldKind.Text, "Colour of links and buttons, such as #0a6b58; empty for the usual one. It is made as dark or light as readers need", Optional: true),
+        Choice("look.font", "Letters", ("system", "those of the reader's system"), ("humanist", "softer ones, without serifs"), ("serif", "with serifs")),
+        Choice("look.density", "Room", ("comfortable", "as usual"), ("compact", "more on a screen"), ("spacious", "larger, with more room")),
+        Choice("look.theme", "Light or dark", ("auto", "as the page around it, or the reader's system, has it"), ("light", "light, unless the page says otherwise"), ("dark", "dark, unless the page says otherwise")),
+        Whole("closeAfterDays", "Days after which a discussion closes; 0 for never", 0, Bounds.ClosingDays),
         new("origins", FieldKind.Lines, "Origins of the pages that show it, one a line, such as https://news.example"),
         new("moderationMail", FieldKind.Text, "Mail address that hears of reported comments", Optional: true),
+        new("images.uploads", FieldKind.Switch, "People may add images to their comments"),
+        Whole("images.maxKilobytes", "Kilobytes of an image at most", 10, Bounds.ImageBytes / 1024),
+        new("images.hosts", FieldKind.Lines, "Hosts whose images are shown from there, one a line; they learn who reads"),
+        new("audience.readers", FieldKind.Switch, "Say how many are reading now"),
+        new("audience.views", FieldKind.Switch, "Say how often a discussion was looked at"),
     ];
 
     private static readonly Dictionary<string, SettingsField[]> OfRules = new(StringComparer.Ordinal)
@@ -88,6 +98,7 @@ internal static class SettingsFields
         ["moderation.images"] = [Choice("moderation.images.mode", "Images", ("allow", "are welcome"), ("hold", "are held for a moderator"), ("reject", "are refused"))],
         ["moderation.premoderation"] = [new("moderation.premoderation.threads", FieldKind.Lines, "Keys of the discussions, one a line")],
         ["moderation.reports"] = [Number("moderation.reports.holdAt", "Weight from which on; empty for never", 0.1, 1000, optional: true)],
+        ["moderation.external"] = [new("moderation.external.url", FieldKind.Text, "Its address; empty for none. Its secret is made on the page of the webhooks", Optional: true)],
         ["moderation.faults"] = [new("moderation.faults.hold", FieldKind.Switch, "Hold such comments")],
         ["moderation.classifier.holdWithout"] = [new("moderation.classifier.holdWithout", FieldKind.Switch, "Hold comments meanwhile")],
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Discuss.Core.Moderation.Rules;
 using Discuss.Server.Http;
+using Discuss.Server.Http.Outbound;
 using Discuss.Server.Identity;
 using Discuss.Server.Moderation;
 using Discuss.Server.Sites;
@@ -37,7 +38,7 @@ internal static class SettingsPageEndpoints
 
     /// <summary>Takes the whole form, or shows it again with what is wrong at each field: nothing that was typed is lost.</summary>
     private static async Task<IResult> SaveAsync(
-        HttpContext context, SettingsDesk desk, Permissions permissions, SiteDirectory sites, ITextNormalizer normalizer, PageRenderer renderer,
+        HttpContext context, SettingsDesk desk, Permissions permissions, SiteDirectory sites, ITextNormalizer normalizer, OutboundClient outbound, PageRenderer renderer,
         CancellationToken cancellationToken)
     {
         var model = await desk.ModelAsync(context, cancellationToken);
@@ -47,7 +48,7 @@ internal static class SettingsPageEndpoints
         var sent = model.Document;
         try
         {
-            var (settings, notes) = SettingsInput.Check(sent.With(form), normalizer);
+            var (settings, notes) = SettingsInput.Check(sent.With(form), normalizer, outbound);
             if (await sites.ChangeAsync(model.Site, version, settings, cancellationToken) is not null)
                 return QueueFormEndpoints.SeeOther(context, model.Scene.Address(ModeratorTab.Settings) + Query(model.Scene, "saved"));
             model = model with { Told = "Somebody else changed the settings meanwhile. Nothing of yours was taken: look at what they are now, and send yours again." };
