@@ -69,13 +69,16 @@ public sealed record Article(string Site, string Key)
 
     public string Before { get; init; } = "";
 
+    /// <summary>The line as it was copied from somewhere, in place of the one made of the other values.</summary>
+    public string? Line { get; init; }
+
     public string Html(Uri discuss) =>
         $"""
         <!doctype html><html lang="{Language}" dir="{Direction}" style="color-scheme:{ColorScheme}"><meta charset="utf-8">
         <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>The harbour plan</title>
         <body style="margin:0 auto;max-width:720px;font-family:sans-serif"><h1>The harbour plan</h1>
         {string.Concat(Enumerable.Repeat("<p style=\"height:100vh\">The pier moves.</p>", Screens))}{Before}
-        <script src="{discuss}embed.js" data-site="{Site}" data-key="{Key}" {Attributes} async></script>
+        {Line ?? $"<script src=\"{discuss}embed.js\" data-site=\"{Site}\" data-key=\"{Key}\" {Attributes} async></script>"}
         <footer>The end of the page.</footer></body></html>
         """;
 }

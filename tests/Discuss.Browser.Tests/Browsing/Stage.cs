@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Discuss.Core.Identity;
+using Discuss.Server.Audience;
 using Discuss.Server.Identity;
 using Discuss.Server.Identity.SignOn;
 using Discuss.Server.Sites;
@@ -79,6 +80,16 @@ public sealed class Stage : IAsyncLifetime
         });
     }
 
+    /// <summary>A server of its own that nobody has configured: no administrator, no site, an empty folder.</summary>
+    public Task<DiscussHost> EmptyHostAsync() => DiscussHost.StartAsync(new HostOptions
+    {
+        Settings = new Dictionary<string, string> { ["urls"] = "https://127.0.0.1:0", ["Discuss:Admin:Email"] = "", ["Discuss:Admin:Password"] = "" },
+        Configure = builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(Secure)),
+    });
+
+    /// <summary>The address of such a server as a browser knows it.</summary>
+    public static Uri HomeOf(DiscussHost host) => new($"https://{Domain}:{host.Address.Port}/");
+
     /// <summary>The proxy that <c>deploy/</c> describes, before a server that speaks http.</summary>
     internal Task<Proxy> ProxyAsync(DiscussHost behind) => Proxy.StartAsync(_authority, Domain, behind.Address);
 
@@ -107,6 +118,9 @@ public sealed class Stage : IAsyncLifetime
         await using var scope = host.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(display, badge: null, email, password, CancellationToken.None)).Id;
     }
+
+    /// <summary>Has the views so far written down, as happens every few seconds.</summary>
+    public Task FlushViewsAsync() => Host.Services.GetRequiredService<ViewCounts>().FlushAsync(CancellationToken.None);
 
     /// <summary>Sets up single sign-on for a site, whose publisher signs with these keys.</summary>
     internal async Task SignOnAsync(string site, PublisherKeys keys)
