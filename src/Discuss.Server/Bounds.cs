@@ -37,6 +37,9 @@ internal static class Bounds
     /// <summary>Of a comment: an essay is no comment, and what a parser is given is bounded before it begins.</summary>
     public const int CommentCharacters = RenderingLimits.MostCharacters;
 
+    /// <summary>Pinned above one thread: more would be a thread of its own before the thread.</summary>
+    public const int PinnedComments = 3;
+
     /// <summary>Of a thread's key: an address, or the publisher's own identifier.</summary>
     public const int ThreadKey = ThreadLimits.MaxKey;
 

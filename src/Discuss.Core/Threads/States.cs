@@ -26,7 +26,7 @@ public enum CommentState
     RemovedByModerator = 5,
 }
 
-/// <summary>What happened to a thread. The numbers are stored.</summary>
+/// <summary>What happened to a thread. The numbers are stored; from <see cref="Scored"/> on nobody who follows is told.</summary>
 public enum ThreadEventKind
 {
     /// <summary>A comment became public.</summary>
@@ -43,4 +43,7 @@ public enum ThreadEventKind
 
     /// <summary>A comment's score changed.</summary>
     Scored = 4,
+
+    /// <summary>A comment was pinned above the thread or featured, or is so no more.</summary>
+    Marked = 5,
 }

@@ -18,6 +18,10 @@ internal sealed record ThreadView(ThreadId? Id, string Key, string? Title, strin
     /// <summary>Until when it takes comments, whatever its site says; <see langword="null"/> where the site decides.</summary>
     [JsonIgnore]
     public DateTimeOffset? OpenUntil { get; init; }
+
+    /// <summary>Whether a comment of it may be pinned or featured.</summary>
+    [JsonIgnore]
+    public bool Marked { get; init; }
 }
 
 /// <summary>Names a thread beside a comment of it.</summary>
@@ -91,6 +95,14 @@ internal sealed record CommentView
 
     public required PublicState State { get; init; }
 
+    /// <summary>Whether it stands above its thread as well; told where it does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Pinned { get; init; }
+
+    /// <summary>Whether the site's editors picked it; told where they did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Featured { get; init; }
+
     /// <summary>The thread's <c>seq</c> when this comment last changed.</summary>
     public required long Seq { get; init; }
 
@@ -133,6 +145,10 @@ internal sealed record ThreadWindow(ThreadView Thread, IReadOnlyList<CommentView
     /// <summary>The cursor of the window before this one; only around a permalink.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Previous { get; init; }
+
+    /// <summary>What stands above the thread, the newest pin first; only in its first window, and only where anything does. Each stands in its place as well.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CommentView>? Pinned { get; init; }
 }
 
 /// <summary>
@@ -159,4 +175,8 @@ internal sealed record EventView(
     /// <summary>The comment's list item as the thread's page shows it to a reader without an identity.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Html { get; init; }
+
+    /// <summary>All that stands above the thread now, in the same way; where the event may have changed that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PinnedHtml { get; init; }
 }

@@ -41,7 +41,7 @@ internal static class FragmentEndpoints
         var (order, cursor) = (ThreadInput.Sort(sort, place.Site), ThreadInput.Cursor(after));
         var window = await reader.WindowAsync(place.Site, place.Key, order, ThreadInput.Limit(null), cursor, viewer, cancellationToken);
         var backwards = cursor is { Backwards: true };
-        var mine = await own.IgnoringAsync(viewer, cancellationToken);
+        var mine = await own.IgnoringAsync(place.Site, viewer, cancellationToken);
         var scene = mine.In(pages.SceneFor(place.Site, query, viewer)) with { Open = window.Thread.State == ThreadState.Open };
         return await SendAsync(
             context, renderer, CommentList.Window(window.Items, backwards ? window.Previous : window.Next, backwards, scene, ThreadPage.Word(order)));
@@ -56,7 +56,7 @@ internal static class FragmentEndpoints
         var viewer = context.User.ActorOn(id.Thread.Site);
         var cursor = ThreadInput.Cursor(after);
         var page = await reader.RepliesAsync(id, cursor, ThreadInput.Limit(null), viewer, cancellationToken);
-        var mine = await own.IgnoringAsync(viewer, cancellationToken);
+        var mine = await own.IgnoringAsync(place.Site, viewer, cancellationToken);
         var scene = mine.In(pages.SceneFor(place.Site, query, viewer)) with { Open = place.Thread!.State == ThreadState.Open };
         return await SendAsync(context, renderer, ReplyList.Window(id.ToString(), page, cursor is { Backwards: true }, scene));
     }
@@ -68,7 +68,7 @@ internal static class FragmentEndpoints
         var viewer = context.User.ActorOn(named.Thread.Site);
         var comment = await reader.CommentAsync(named, viewer, cancellationToken) ?? throw ThreadInput.UnknownComment();
         var place = await pages.FindAsync(query, cancellationToken);
-        var mine = await own.IgnoringAsync(viewer, cancellationToken);
+        var mine = await own.IgnoringAsync(place.Site, viewer, cancellationToken);
         var scene = mine.In(pages.SceneFor(place.Site, query, viewer)) with { Open = place.Thread!.State == ThreadState.Open };
         return await SendAsync(context, renderer, CommentItem.Of(comment, scene));
     }

@@ -57,7 +57,7 @@ internal static class PageEndpoints
         var news = await restrictions.NewsAsync(place.Site, viewer, cancellationToken);
         var asksMail = await pages.AsksMailAsync(place.Site, viewer, cancellationToken);
         var mine = await own.OfAsync(place, viewer, cancellationToken);
-        string TagOf(ThreadView? thread) => Tag(context, place.Site, thread, stamp, viewer, news.Stamp + asksMail + mine.Personal.Stamp);
+        string TagOf(ThreadView? thread) => Tag(context, place.Site, thread, stamp, viewer, news.Stamp + asksMail + mine.Stamp);
         if (IsUnchanged(context, TagOf(place.Thread), viewer)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         if (viewer is null && query.FormTarget is null && place.Thread?.Id is { } thread && context.Features.Get<HotRequest>() is { } hot)
             return await hot.AnswerAsync(thread, TagOf(place.Thread), stamp, BuildHotAsync, cancellationToken);

@@ -51,6 +51,7 @@ internal sealed class ThreadPages(
         var model = await ReadAsync(query, place, order, viewer, cancellationToken);
         return model with
         {
+            HasFeatured = await reader.HasFeaturedAsync(model.Thread, cancellationToken),
             Views = site.Settings.Audience.Views && model.Thread.Id is { } known ? await views.OfAsync(known, cancellationToken) : null,
             Scene = scene with
             {
@@ -73,8 +74,17 @@ internal sealed class ThreadPages(
             }
 
             if (asked.Under is { } under) return await ConversationAsync(ThreadInput.CommentId(under), asked.After, at, who, cancel);
+            if (asked.Featured)
+            {
+                var picked = await reader.FeaturedAsync(at.Site, at.Key, Window, ThreadInput.Cursor(asked.After), who, cancel);
+                return Model(picked.Thread, picked.Items, picked.Next) with { Part = true };
+            }
+
             var window = await reader.WindowAsync(at.Site, at.Key, sort, Window, ThreadInput.Cursor(asked.After), who, cancel);
-            return Model(window.Thread, window.Items, window.Next) with { Previous = window.Previous, Part = asked.After is not null };
+            return Model(window.Thread, window.Items, window.Next) with
+            {
+                Previous = window.Previous, Part = asked.After is not null, Pinned = window.Pinned ?? [],
+            };
         }
 
         async Task<ThreadModel> ConversationAsync(CommentId under, string? after, Place at, Actor? who, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Discuss.Server.Storage;
+using Discuss.Server.Threads;
 using static Discuss.Server.Storage.Parameter;
 
 namespace Discuss.Server.Keeping;
@@ -77,7 +78,7 @@ internal static class KeepingSql
         Int("site"), Text("foreign"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql Joined = new(
-        "UPDATE threads SET seq = seq + @events, comment_count = comment_count + @count, last_ordinal = last_ordinal + @last, heat = @heat, last_comment_at = @at WHERE site_id = @site AND number = @thread",
+        "UPDATE threads SET seq = seq + @events, comment_count = comment_count + @count, last_ordinal = last_ordinal + @last, heat = @heat, last_comment_at = @at, marked = " + ThreadSql.HasMarks + " WHERE site_id = @site AND number = @thread",
         Int("events"), Int("count"), Int("last"), Real("heat"), Long("at"), Int("site"), Int("thread"));
 
     /// <summary>What hangs on comments goes with them: <c>@to</c>, <c>@by</c>, <c>@site</c>, <c>@thread</c>.</summary>

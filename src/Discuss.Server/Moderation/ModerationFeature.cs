@@ -32,6 +32,7 @@ internal static class ModerationFeature
         builder.Services.AddSingleton<Decider>();
         builder.Services.AddSingleton<Undo>();
         builder.Services.AddSingleton<Claims>();
+        builder.Services.AddSingleton<CommentMarks>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<SiteModels>();
         builder.Services.AddSingleton<EvidenceReader>();
@@ -52,6 +53,7 @@ internal static class ModerationFeature
         DecisionEndpoints.Map(api);
         ScoreEndpoint.Map(api);
         LogEndpoints.Map(api);
+        MarkEndpoints.Map(api);
         ModelEndpoints.Map(api);
         EvidenceEndpoint.Map(api);
         ExternalRuleEndpoint.Map(app);

@@ -57,6 +57,19 @@ internal sealed partial record Words
 
     public required string Answers { get; init; }
     public required string AnswersNobody { get; init; }
+
+    /// <summary>Beside a comment that stands above its thread.</summary>
+    public required string Pinned { get; init; }
+    public required string PinnedComments { get; init; }
+
+    /// <summary>Beside a comment that the site's editors picked, and the list of those.</summary>
+    public required string Pick { get; init; }
+    public required string Picks { get; init; }
+    public required string NothingPicked { get; init; }
+    public required string InPlace { get; init; }
+
+    /// <summary>Leads those who may to the moderators' page of a comment.</summary>
+    public required string Moderate { get; init; }
     public required string Edited { get; init; }
     public required string RemovedByAuthor { get; init; }
     public required string Removed { get; init; }

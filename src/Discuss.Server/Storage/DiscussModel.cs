@@ -90,6 +90,8 @@ internal static class DiscussModel
         e.HasIndex(x => new { x.AuthorId, x.SiteId, x.CreatedAt }, "comments_restricted");
         e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_pending");
         e.HasIndex(x => new { x.SiteId, x.Urgency, x.ThreadNumber, x.Ordinal }, "comments_reported");
+        e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.PinnedAt, x.Ordinal }, "comments_pinned");
+        e.HasIndex(x => new { x.SiteId, x.ThreadNumber, x.Path }, "comments_featured");
     });
 
     private static void NameColumns(ModelBuilder builder)

@@ -52,8 +52,8 @@ internal class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>?
     public void Publish(ThreadEvent @event) => (_events ??= []).Add(@event);
 
     /// <summary>
-    /// Says that a thread had events that others want to hear of after the commit; what was published is said by that. Votes are not told:
-    /// nobody follows those.
+    /// Says that a thread had events that others want to hear of after the commit; what was published is said by that. Votes and marks are
+    /// not told: nobody follows those.
     /// </summary>
     public void HadEvents(ThreadId thread, long from, long to)
     {
@@ -66,7 +66,7 @@ internal class WriteSession(DbConnection connection, Dictionary<Sql, DbCommand>?
     {
         foreach (var told in _events ?? [])
         {
-            if (told.Kind != ThreadEventKind.Scored) HadEvents(told.Thread, told.Seq, told.Seq);
+            if (told.Kind < ThreadEventKind.Scored) HadEvents(told.Thread, told.Seq, told.Seq);
         }
 
         if (outbox is null) return;

@@ -15,7 +15,7 @@ internal sealed record AuthorRow(long Id, AuthorKind Kind, string Name, string? 
 internal sealed class CommentReader(Badges badges, ImageAddresses images)
 {
     /// <summary>How many columns a comment takes; what a statement adds stands behind them.</summary>
-    public const int ColumnCount = 24;
+    public const int ColumnCount = 26;
 
     /// <summary>A comment as everyone sees it: there, or a tombstone.</summary>
     public CommentView Read(DbDataReader row) => IsApproved(row) ? Whole(row, images.Public(row.GetString(0))) : Tombstone(row);
@@ -39,6 +39,7 @@ internal sealed class CommentReader(Badges badges, ImageAddresses images)
     {
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
         OpenUntil = row.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+        Marked = row.GetInt32(10) == 1,
     };
 
     private CommentView Whole(DbDataReader row, string html)
@@ -67,6 +68,8 @@ internal sealed class CommentReader(Badges badges, ImageAddresses images)
             Author = Author(row, thread),
             Answers = Text(row, 21),
             MyVote = row.IsDBNull(22) ? null : row.GetInt32(22),
+            Pinned = IsApproved(row) && !row.IsDBNull(24),
+            Featured = IsApproved(row) && !row.IsDBNull(25),
         };
     }
 

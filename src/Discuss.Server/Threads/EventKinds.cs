@@ -12,6 +12,7 @@ internal static class EventKinds
         ThreadEventKind.Removed => "removed",
         ThreadEventKind.Restored => "restored",
         ThreadEventKind.Scored => "scored",
+        ThreadEventKind.Marked => "marked",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such event."),
     };
 }

@@ -14,7 +14,7 @@ internal static class MovedKeys
 
     public static readonly Sql Thread = new(
         """
-        SELECT t.site_id, t.number, t.key, t.title, t.url, t.state, t.comment_count, t.seq, t.created_at, t.open_until
+        SELECT t.site_id, t.number, t.key, t.title, t.url, t.state, t.comment_count, t.seq, t.created_at, t.open_until, t.marked
         FROM moved_threads m JOIN threads t ON t.site_id = m.site_id AND t.number = m.thread_number
         WHERE m.site_id = @site AND m.foreign_id = @key AND m.source = 'moved'
         """,

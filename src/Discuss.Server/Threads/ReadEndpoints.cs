@@ -36,13 +36,14 @@ internal static class ReadEndpoints
             ThreadId.TryParse(id, null, out var thread) ? thread : throw ProblemException.NotFound("unknown-thread", "There is no such thread."), q, cancellationToken), null));
 
     private static async Task<IResult> ThreadAsync(
-        string site, string? key, string? sort, int? limit, string? after,
+        string site, string? key, string? sort, int? limit, string? after, string? featured,
         SiteDirectory sites, ThreadReader reader, ShadowedComments shadowed, HotStamps stamps, HttpContext context, CancellationToken cancellationToken)
     {
         var owner = await sites.GetAsync(site, cancellationToken);
         var (thread, order) = (ThreadInput.Key(key), ThreadInput.Sort(sort, owner));
         var (count, place, viewer) = (ThreadInput.Limit(limit), ThreadInput.Cursor(after), context.User.ActorOn(owner.Id));
-        var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}");
+        var picked = ThreadInput.Featured(featured);
+        var query = string.Create(CultureInfo.InvariantCulture, $"{order}.{count}.{place}.{picked}");
         var authors = await stamps.AuthorsAsync(cancellationToken);
         string TagOf(ThreadView? at) => Validators.Of(owner, at?.Id, at?.Seq ?? 0, authors, at?.State == ThreadState.Closed ? query + ".closed" : query, viewer);
         // What an author alone sees changes without an event of the thread: nothing of it is ever "not modified".
@@ -58,13 +59,17 @@ internal static class ReadEndpoints
             }
         }
 
-        var window = await reader.WindowAsync(owner, thread, order, count, place, viewer, cancellationToken);
+        var window = await ReadAsync(viewer, cancellationToken);
         Validators.Send(context, TagOf(window.Thread), viewer);
         return TypedResults.Ok(window);
 
+        Task<ThreadWindow> ReadAsync(Actor? who, CancellationToken cancel) => picked
+            ? reader.FeaturedAsync(owner, thread, count, place, who, cancel)
+            : reader.WindowAsync(owner, thread, order, count, place, who, cancel);
+
         async Task<BuiltWindow> BuildHotAsync(CancellationToken cancel)
         {
-            var built = await reader.WindowAsync(owner, thread, order, count, place, null, cancel);
+            var built = await ReadAsync(null, cancel);
             var body = JsonSerializer.SerializeToUtf8Bytes(built, JsonSettings.Default);
             return new BuiltWindow(built.Thread.Id!.Value, built.Thread.Seq, TagOf(built.Thread), "application/json; charset=utf-8", null, body);
         }

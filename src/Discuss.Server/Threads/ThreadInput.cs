@@ -72,6 +72,14 @@ internal static class ThreadInput
         _ => throw ProblemException.Invalid("sort", "An order is oldest, newest or top."),
     };
 
+    /// <summary>Whether only what editors picked is asked for.</summary>
+    public static bool Featured(string? featured) => featured switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw ProblemException.Invalid("featured", "Either true or false."),
+    };
+
     public static WindowCursor? Cursor(string? cursor, string field = "after") => cursor is null
         ? null
         : WindowCursor.TryParse(cursor, out var place) ? place : throw ProblemException.Invalid(field, "This is no cursor.");

@@ -34,7 +34,7 @@ internal sealed record EventBatch(IReadOnlyList<EventView> Items, bool More)
 internal sealed record AnsweredComment(string Body, ReadingPath Path, string Author);
 
 /// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
-internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments, ThreadClosing closing)
+internal sealed partial class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments, ThreadClosing closing)
 {
     private static readonly SqlLists ByOrdinals = new(
         list => $"SELECT {ThreadSql.Columns} {ThreadSql.From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list}) ORDER BY c.path",
@@ -68,7 +68,13 @@ internal sealed class ThreadReader(IDatabase database, FirstReplies firstReplies
         var (roots, more) = await RootsAsync(session, id, order, place, limit, viewer, own, cancellationToken);
         var items = await firstReplies.AddAsync(session, id, roots, viewer, own, cancellationToken);
         if (!place.Backwards)
-            return new ThreadWindow(thread, items, more ? Cursor(id, order, items[^1], backwards: false) : null);
+        {
+            return new ThreadWindow(thread, items, more ? Cursor(id, order, items[^1], backwards: false) : null)
+            {
+                Pinned = after is null ? await PinnedAsync(session, thread, viewer, cancellationToken) : null,
+            };
+        }
+
         // Going back: there is surely something after this window, which is where the reader came from.
         return new ThreadWindow(thread, items, items.Count > 0 ? Cursor(id, order, items[^1], backwards: false) : null)
         {

@@ -38,7 +38,7 @@ internal static class ThreadSql
         CASE WHEN @viewer > 0 THEN (
           SELECT v.value FROM votes v
           WHERE v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal) END AS my_vote,
-        a.avatar_url
+        a.avatar_url, c.pinned_at, c.featured_at
         """;
 
     private const string Roots = $"SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.shown = 1 AND c.depth = 0";
@@ -100,12 +100,39 @@ internal static class ThreadSql
         Int("site"), Int("thread"), Int("ordinal"));
 
     public static readonly Sql ThreadByKey = new(
-        "SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until FROM threads WHERE site_id = @site AND key = @key",
+        "SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until, marked FROM threads WHERE site_id = @site AND key = @key",
         Int("site"), Text("key"));
 
     public static readonly Sql ThreadById = new(
-        "SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until FROM threads WHERE site_id = @site AND number = @number",
+        "SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until, marked FROM threads WHERE site_id = @site AND number = @number",
         Int("site"), Int("number"));
+
+    /// <summary>Whether a comment of the thread <c>@site, @thread</c> is pinned or featured, as a number; found by the indexes of those that are.</summary>
+    public const string HasMarks =
+        """
+        CASE WHEN EXISTS (SELECT 1 FROM comments WHERE site_id = @site AND thread_number = @thread AND pinned_at > 0)
+          OR EXISTS (SELECT 1 FROM comments WHERE site_id = @site AND thread_number = @thread AND featured_at IS NOT NULL AND path > '') THEN 1 ELSE 0 END
+        """;
+
+    /// <summary>What stands above the thread: those that were pinned last, the newest first.</summary>
+    public static readonly Sql Pinned = new(
+        $"""
+        SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.pinned_at IS NOT NULL AND c.state = 0
+        ORDER BY c.pinned_at DESC, c.ordinal DESC LIMIT @count
+        """,
+        Long("viewer"), Int("site"), Int("thread"), Int("count"));
+
+    /// <summary>What editors picked, in reading order.</summary>
+    public static readonly Sql Featured = new(
+        $"""
+        SELECT {Columns} {From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.featured_at IS NOT NULL AND c.state = 0 AND c.path > @path
+        ORDER BY c.path LIMIT @count
+        """,
+        Long("viewer"), Int("site"), Int("thread"), Text("path"), Int("count"));
+
+    public static readonly Sql AnyFeatured = new(
+        "SELECT 1 FROM comments WHERE site_id = @site AND thread_number = @thread AND featured_at IS NOT NULL AND state = 0 AND path > '' LIMIT 1",
+        Int("site"), Int("thread"));
 
     public static readonly Sql Events = new(
         """
@@ -141,7 +168,7 @@ internal static class ThreadSql
 
     public static readonly Sql Trending = new(
         """
-        SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until FROM threads
+        SELECT site_id, number, key, title, url, state, comment_count, seq, created_at, open_until, marked FROM threads
         WHERE site_id = @site AND comment_count > 0 ORDER BY heat DESC LIMIT @count
         """,
         Int("site"), Int("count"));

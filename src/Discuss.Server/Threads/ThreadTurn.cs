@@ -102,7 +102,7 @@ internal sealed class ThreadTurn
             await Session.ExecuteAsync(comments, cancellationToken, marked);
             // Whoever listens reads the events up to this one.
             Session.Publish(new ThreadEvent(Thread, Seq, kind, some[^1], CommentCount));
-            if (kind != ThreadEventKind.Scored) Session.HadEvents(Thread, before + 1, Seq);
+            if (kind < ThreadEventKind.Scored) Session.HadEvents(Thread, before + 1, Seq);
         }
     }
 

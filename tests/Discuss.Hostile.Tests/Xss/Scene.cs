@@ -72,6 +72,8 @@ internal sealed class Scene
         if (comment is { } posted)
         {
             Comments.Add(posted.Id());
+            // The first stand above the thread, and all among the picks.
+            foreach (var mark in new[] { "pin", "feature" }) await TakenAsync(Calls.SendAsync(HttpMethod.Put, $"moderation/comments/{posted.Id()}/{mark}", null, _administrator));
             await TakenAsync(Calls.SendAsync(HttpMethod.Post, $"comments/{posted.Id()}/reports", new { reason = "other", note = Cut(payload, 1000) }, moderated.As));
         }
 

@@ -39,9 +39,11 @@ internal static class Windows
             yield return $"/embed/fragments/comments?site={site}&key=article&sort={sort}";
         }
 
+        yield return $"/embed/thread?site={site}&key=article&show=featured";
         yield return $"/t/{site}?key=article";
         yield return $"/api/v1/sites/{site}/thread.html?key=article";
         yield return $"/api/v1/sites/{site}/thread?key=article&limit=100";
+        yield return $"/api/v1/sites/{site}/thread?key=article&limit=100&featured=true";
         yield return $"/api/v1/sites/{site}/latest?limit=100";
         yield return $"/api/v1/sites/{site}/trending?limit=50";
         yield return $"/embed/latest?site={site}&limit=20";
@@ -61,7 +63,7 @@ internal static class Windows
         {
             // An address of more than 8 KiB never gets as far as to a page.
             var text = Uri.EscapeDataString(payload.Length <= 200 ? payload : payload[..(char.IsHighSurrogate(payload[199]) ? 199 : 200)]);
-            yield return $"/embed/thread?site={site}&key=article&url={text}&title={text}&theme={text}&locale={text}&origin={text}&notice={text}";
+            yield return $"/embed/thread?site={site}&key=article&url={text}&title={text}&theme={text}&locale={text}&origin={text}&notice={text}&show={text}";
             yield return $"/account/sign-in?return={text}&site={text}&origin={text}&challenge={text}&language={text}";
         }
 

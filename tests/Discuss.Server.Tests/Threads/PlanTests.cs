@@ -29,6 +29,9 @@ public sealed class PlanTests(Hosts hosts) : IClassFixture<Hosts>
         [nameof(ThreadSql.Events)] = "events_pkey",
         [nameof(ThreadSql.Newest)] = "comments_pkey",
         [nameof(ThreadSql.NewestBetween)] = "comments_pkey",
+        [nameof(ThreadSql.Pinned)] = "comments_pinned",
+        [nameof(ThreadSql.Featured)] = "comments_featured",
+        [nameof(ThreadSql.AnyFeatured)] = "comments_featured",
         [nameof(ThreadSql.Latest)] = "comments_latest",
         [nameof(ThreadSql.Trending)] = "threads_heat",
     };

@@ -46,12 +46,12 @@ export function startActions(): void {
   });
 }
 
-/** A mention leads to a comment, which may stand in a part of the thread that is not on the page. */
+/** A mention, or what is pinned, leads to a comment, which may stand in a part of the thread that is not on the page. */
 function leadOn(event: MouseEvent): void {
-  const id = (event.target as Element).closest("a.mention")?.getAttribute("href")?.slice(3);
-  if (!id || comment(id)) return;
+  const id = (event.target as Element).closest("a.mention,.pinned .link")?.getAttribute("href")?.split("#c-")[1];
+  if (!id) return;
   event.preventDefault();
-  location.href = `/embed/thread?comment=${id}&${look}#c-${id}`;
+  location.href = (comment(id) ? "" : `/embed/thread?comment=${id}&${look}`) + `#c-${id}`;
 }
 
 /** Does something once at a time, and says beside it where it did not work. */

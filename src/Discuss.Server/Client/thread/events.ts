@@ -29,6 +29,7 @@ export async function apply(event: ThreadEvent): Promise<void> {
   if (typeof event.commentCount === "number") showCount(event.commentCount);
   const id = event.comment?.id ?? event.commentId;
   if (!id) return;
+  if (event.pinnedHtml) one("[data-pinned]")?.replaceWith(parse(event.pinnedHtml));
   const shown = comment(id);
   if (shown && Number(shown.dataset["seq"]) >= event.seq) return;
   if (event.comment?.state !== "approved") {

@@ -19,4 +19,5 @@ export interface ThreadEvent {
   commentId?: string;
   commentCount?: number | null;
   html?: string | null;
+  pinnedHtml?: string;
 }

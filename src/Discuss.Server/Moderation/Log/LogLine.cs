@@ -7,7 +7,7 @@ namespace Discuss.Server.Moderation;
 
 /// <summary>
 /// One line of the log: a change of a comment's state (<c>transition</c>), a sanction given, replaced, lifted or confirmed, an appeal made or
-/// decided.
+/// decided, a comment pinned or picked (<c>mark</c>).
 /// </summary>
 internal sealed record LogLine(
     string Id, string Kind, CommentId? CommentId, PublicState? From, PublicState? To, string? By, string? Rule, string? Reason, string? Note,
@@ -27,7 +27,7 @@ internal sealed record LogLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SanctionedAuthor? Author { get; init; }
 
-    /// <summary>The kind of the sanction; of an appeal what it is against, and how it ended.</summary>
+    /// <summary>The kind of the sanction; of an appeal what it is against, and how it ended; of a mark what was done.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? What { get; init; }
 

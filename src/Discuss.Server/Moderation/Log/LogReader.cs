@@ -145,6 +145,7 @@ internal sealed class LogReader(IDatabase database)
         LogEntryKind.SanctionLifted => "sanctionLifted",
         LogEntryKind.Acknowledgement => "acknowledgement",
         LogEntryKind.Appeal => "appeal",
+        LogEntryKind.Mark => "mark",
         _ => "appealDecided",
     };
 

@@ -9,7 +9,7 @@ internal sealed class ActivityHandler(IDatabase database, IEnumerable<IThreadLis
     private static readonly Sql Events = new(
         """
         SELECT seq, kind, ordinal, created_at FROM events
-        WHERE site_id = @site AND thread_number = @thread AND seq >= @from AND seq <= @to AND kind <> @scored AND ordinal IS NOT NULL ORDER BY seq
+        WHERE site_id = @site AND thread_number = @thread AND seq >= @from AND seq <= @to AND kind < @scored AND ordinal IS NOT NULL ORDER BY seq
         """,
         Parameter.Int("site"), Parameter.Int("thread"), Parameter.Long("from"), Parameter.Long("to"), Parameter.Int("scored"));
 

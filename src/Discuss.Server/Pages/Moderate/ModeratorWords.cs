@@ -43,6 +43,12 @@ internal sealed record ModeratorWords
     public string Sanction { get; init; } = "Sanction";
     public string Alike { get; init; } = "Select like this";
     public string Undo { get; init; } = "Undo";
+    public string Pin { get; init; } = "Pin above the discussion";
+    public string Unpin { get; init; } = "Unpin";
+    public string IsPinned { get; init; } = "pinned";
+    public string Feature { get; init; } = "Make an editors’ pick";
+    public string Unfeature { get; init; } = "No longer a pick";
+    public string IsFeatured { get; init; } = "editors’ pick";
     public string Note { get; init; } = "Note, for the log";
     public string ReasonIs { get; init; } = "Reject, because it is…";
     public string WithSelected { get; init; } = "Selected";

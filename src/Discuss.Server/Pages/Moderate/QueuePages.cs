@@ -25,5 +25,6 @@ internal static class QueuePages
         PeoplePageEndpoints.Map(app);
         QueueFormEndpoints.Map(app);
         SanctionForm.Map(app);
+        MarkForm.Map(app);
     }
 }

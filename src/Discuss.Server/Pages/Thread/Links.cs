@@ -18,6 +18,9 @@ internal sealed record Links(string Page, string Look)
     /// <summary>The thread's feed.</summary>
     public static string Feed(string site, string key) => $"/api/v1/sites/{site}/feed.atom?key={Uri.EscapeDataString(key)}";
 
+    /// <summary>A comment in the moderators' pages, which are never in the frame.</summary>
+    public static string Moderate(string site, string id) => $"/moderate?state=all&site={Uri.EscapeDataString(site)}&item={id}";
+
     /// <summary>The window around a comment.</summary>
     public string Comment(string id) => $"{Page}?comment={id}{Look}#c-{id}";
 
@@ -38,6 +41,7 @@ internal sealed record Links(string Page, string Look)
         PageQuery.Add(address, "site", query.Site);
         PageQuery.Add(address, "key", query.Key);
         PageQuery.Add(address, "sort", sort);
+        if (query.Featured) PageQuery.Add(address, "show", PageQuery.Picked);
         PageQuery.Add(address, "after", after);
         PageQuery.Add(address, "url", query.Url);
         PageQuery.Add(address, "title", query.Title);

@@ -33,6 +33,9 @@ internal enum Notice
 /// </summary>
 internal sealed record PageQuery
 {
+    /// <summary>What an address says that shows only what editors picked.</summary>
+    public const string Picked = "featured";
+
     private const int MaxOrigin = Bounds.PageOrigin;
 
     public string? Site { get; init; }
@@ -59,6 +62,9 @@ internal sealed record PageQuery
     /// <summary>The origin of the page around the frame, which the script sends messages to.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Only what editors picked.</summary>
+    public bool Featured { get; init; }
+
     public Notice Notice { get; init; }
 
     /// <param name="read">Gives a parameter by its name, <see langword="null"/> where it is missing.</param>
@@ -77,6 +83,7 @@ internal sealed record PageQuery
             Url = Some(read("url")), Title = Some(read("title")),
             Theme = read("theme") is "light" or "dark" ? read("theme")! : "auto",
             Locale = Some(read("locale")), Origin = Some(read("origin")) is { Length: <= MaxOrigin } origin ? origin : null,
+            Featured = read("show") == Picked,
             Notice = read("notice") switch { "waiting" => Notice.Waiting, "reported" => Notice.Reported, "followed" => Notice.Followed, "asked" => Notice.Asked, _ => Notice.None },
         };
     }
@@ -102,7 +109,7 @@ internal sealed record PageQuery
         new (string Name, string? Value)[]
             {
                 ("site", Site), ("key", Key), ("sort", Sort), ("url", Url), ("title", Title),
-                ("theme", Theme == "auto" ? null : Theme), ("locale", Locale), ("origin", Origin),
+                ("theme", Theme == "auto" ? null : Theme), ("show", Featured ? Picked : null), ("locale", Locale), ("origin", Origin),
             }
             .Where(field => field.Value is not null).Select(field => (field.Name, field.Value!));
 

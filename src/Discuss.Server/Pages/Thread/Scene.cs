@@ -40,6 +40,9 @@ internal sealed record Scene(Site Site, Words Words, Links Links, DateTimeOffset
 
     public string Theme => Site.Settings.Look.ThemeOf(Query.Theme);
 
+    /// <summary>Whether the viewer moderates the site, which they do elsewhere: no role counts in the frame.</summary>
+    public bool Moderates { get; init; }
+
     public int DisplayDepth => Site.Settings.DisplayDepth;
 
     public bool IsIgnored(CommentView comment) => Personal.Ignored.Contains(comment.Author.Id);
@@ -91,6 +94,12 @@ internal sealed record ThreadModel(Scene Scene, ThreadView Thread, SortOrder Ord
 
     /// <summary>Whether the page stands outside the frame, for search engines and for its own address.</summary>
     public bool Canonical { get; init; }
+
+    /// <summary>What stands above the thread.</summary>
+    public IReadOnlyList<CommentView> Pinned { get; init; } = [];
+
+    /// <summary>Whether editors picked anything of the thread.</summary>
+    public bool HasFeatured { get; init; }
 
     /// <summary>How often the thread was looked at; <see langword="null"/> where the site does not show it.</summary>
     public long? Views { get; init; }

@@ -87,7 +87,7 @@ internal sealed class LogEntryRow
     public int? ThreadNumber { get; set; }
     public int? Ordinal { get; set; }
 
-    /// <summary>The kind of the sanction, or what became of the appeal.</summary>
+    /// <summary>The kind of the sanction, what became of the appeal, or what was done.</summary>
     public required string Word { get; set; }
 
     public string? Reason { get; set; }
@@ -111,6 +111,9 @@ internal enum LogEntryKind
 
     Appeal = 4,
     AppealDecided = 5,
+
+    /// <summary>A comment was pinned or featured, or is so no more.</summary>
+    Mark = 6,
 }
 
 internal sealed class FigureRow

@@ -33,6 +33,9 @@ internal sealed class ThreadRow
 
     /// <summary>Until when it takes comments, whatever its site says.</summary>
     public DateTimeOffset? OpenUntil { get; set; }
+
+    /// <summary>Whether a comment of it may be pinned or featured.</summary>
+    public bool Marked { get; set; }
 }
 
 internal sealed class AuthorRow
@@ -97,6 +100,12 @@ internal sealed class CommentRow
 
     /// <summary>The place in the queue, smallest first: milliseconds of arrival, minus a head start for what is urgent.</summary>
     public long Urgency { get; set; }
+
+    /// <summary>Since when it stands above the thread.</summary>
+    public DateTimeOffset? PinnedAt { get; set; }
+
+    /// <summary>Since when it is an editors' pick.</summary>
+    public DateTimeOffset? FeaturedAt { get; set; }
 }
 
 internal sealed class VoteRow

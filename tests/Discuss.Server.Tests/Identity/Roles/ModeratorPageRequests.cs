@@ -23,6 +23,7 @@ internal sealed class ModeratorPageRequests(Stage stage)
             "POST /moderate/decide" => Form(path, ("item", comment + ":999999"), ("action", "approve")),
             "POST /moderate/undo" => Form(path, ("decision", (await stage.DecidedAsync(target)).Decision)),
             "POST /moderate/release" => Form(path, ("item", comment)),
+            "POST /moderate/mark" => Form(path, ("item", comment), ("mark", "unpin")),
             "POST /moderate/sanction" => Form(path, ("item", comment), ("kind", "warn"), ("reason", "Insults, again and again.")),
             "POST /moderate/appeals" => Form(
                 path, ("appeal", await stage.AppealAsync(target)), ("outcome", "uphold"), ("answer", "It stands."), ("site", target.Slug)),
