@@ -1,12 +1,14 @@
 using Discuss.Server.Pages.Admin;
+using Discuss.Server.Storage.Backup;
 
 namespace Discuss.Server.Administration;
 
 internal static class AdministrationFeature
 {
-    /// <summary>The first minutes; making sites and their looks, the dashboard and the health of this node, for those who administer all of them.</summary>
+    /// <summary>The first minutes; making sites and their looks, the dashboard, the health of this node and its backups, for those who administer all of them.</summary>
     public static IHostApplicationBuilder AddAdministration(this IHostApplicationBuilder builder)
     {
+        ScheduledBackups.Add(builder);
         builder.Services.AddSingleton<NewSite>();
         builder.Services.AddSingleton<Setup>();
         builder.Services.AddSingleton<Sightings>();

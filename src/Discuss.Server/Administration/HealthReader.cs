@@ -3,6 +3,7 @@ using Discuss.Server.Cluster.Redis;
 using Discuss.Server.Health;
 using Discuss.Server.Moderation;
 using Discuss.Server.Storage;
+using Discuss.Server.Storage.Backup;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Discuss.Server.Administration;
@@ -16,26 +17,31 @@ internal sealed record Waiting(string Kind, long Count, DateTimeOffset Oldest, i
 /// <param name="Numbers">What this node has counted since it started: name, number, what it is.</param>
 internal sealed record HealthReading(
     HealthStatus Status, IReadOnlyList<(string Name, HealthStatus Status, string? Sentence)> Checks, IReadOnlyList<Waiting>? Outbox,
-    string Database, string? Schema, string Bus, string Classifier, IReadOnlyList<(string Name, string Value, string About)> Numbers);
+    string Database, string? Schema, string Bus, string Classifier, BackupReading Backups, IReadOnlyList<(string Name, string Value, string About)> Numbers);
+
+/// <summary>What is known of the server's own backups.</summary>
+/// <param name="State"><see langword="null"/> where the database does not answer.</param>
+internal sealed record BackupReading(BackupSettings Settings, BackupState? State);
 
 /// <summary>Asks everything that can say how it is.</summary>
 internal sealed class HealthReader(
-    HealthCheckService checks, IDatabase database, ISharedStore shared, Engine engine, MeterReadings readings, IConfiguration configuration)
+    HealthCheckService checks, IDatabase database, ISharedStore shared, Engine engine, MeterReadings readings, BackupSettings backups, BackupRuns runs,
+    IConfiguration configuration)
 {
     public async Task<HealthReading> ReadAsync(CancellationToken cancellationToken)
     {
         var report = await checks.CheckHealthAsync(cancellationToken);
         var told = report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => (entry.Key, entry.Value.Status, entry.Value.Description ?? entry.Value.Exception?.GetType().Name)).ToList();
-        var (outbox, schema) = await StoredAsync(cancellationToken);
+        var (outbox, schema, state) = await StoredAsync(cancellationToken);
         var redis = RedisSettings.From(configuration);
         return new HealthReading(
             report.Status, told, outbox, database.Dialect == Dialect.Postgres ? "PostgreSQL" : "SQLite, one file in the data folder", schema,
             redis is null ? "In this process: one node." : $"Redis at {redis.Where}, which {(shared.IsThere ? "answers" : "does not answer: this node shows what it knows, and catches up")}.",
-            engine.Fault ?? "It judges each comment in this process.", Numbers(readings.Write()));
+            engine.Fault ?? "It judges each comment in this process.", new BackupReading(backups, state), Numbers(readings.Write()));
     }
 
-    private async Task<(IReadOnlyList<Waiting>? Outbox, string? Schema)> StoredAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Waiting>? Outbox, string? Schema, BackupState? Backups)> StoredAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -44,12 +50,12 @@ internal sealed class HealthReader(
                 DashboardSql.Outbox,
                 row => new Waiting(row.GetString(0), row.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), row.GetInt32(3)), cancellationToken);
             var schema = await session.FirstAsync(DashboardSql.Schema, row => row.GetString(0), cancellationToken);
-            return (waiting, schema);
+            return (waiting, schema, await runs.ReadAsync(cancellationToken));
         }
         catch (Exception fault) when (StorageProblems.From(fault) is not null)
         {
             // The check of the database says it; the page shows the rest.
-            return (null, null);
+            return (null, null, null);
         }
     }
 

@@ -7,20 +7,16 @@ using Discuss.Server.Storage.Secrets;
 namespace Discuss.Server.Commands;
 
 /// <summary>
-/// <c>discuss backup --to FILE|FOLDER [--keep N]</c>: the database as it is at one moment, while servers run and write, in one file with a
-/// checksum. In a folder the time is the file's name, and only so many of the newest are kept. It reads the server's settings.
+/// <c>discuss backup --to FILE|FOLDER [--keep N]</c>: the database as it is at one moment, with the images, while servers run and write, in
+/// one file with checksums. In a folder the time is the file's name, and only so many of the newest are kept. It reads the server's settings.
 /// </summary>
 internal static class BackupCommand
 {
-    private const string Prefix = "discuss-";
-    private const string Time = "yyyyMMdd'T'HHmmss'Z'";
-    private const string Ending = ".zip";
-
     public static Command Make(TextWriter output, TextWriter error)
     {
         var to = new Option<string>("--to") { Description = "The file to write, or a folder: then the time is the file's name", Required = true };
         var keep = new Option<int?>("--keep") { Description = "With a folder: how many of the newest backups stay in it" };
-        var command = new Command("backup", "Backs up the database while it is in use.") { to, keep };
+        var command = new Command("backup", "Backs up the database and the images while they are in use.") { to, keep };
         command.TreatUnmatchedTokensAsErrors = false;
         command.Validators.Add(result =>
         {
@@ -32,9 +28,10 @@ internal static class BackupCommand
             var path = Path.GetFullPath(parsed.GetRequiredValue(to));
             var folder = Directory.Exists(path) ? path : null;
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            if (folder is not null) path = Path.Combine(folder, Prefix + now.ToString(Time, CultureInfo.InvariantCulture) + Ending);
+            if (folder is not null) path = BackupFolder.PathOf(folder, now);
             var (manifest, bytes) = await ActivatorUtilities.CreateInstance<Backups>(services).TakeAsync(path, cancellation);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {Says(manifest)}, {bytes:N0} bytes"));
+            await TellOfImagesAsync(manifest, output);
             await TellOfKeyAsync(manifest, services, output);
             if (folder is not null && parsed.GetValue(keep) is { } kept) await DropOldAsync(folder, kept, output);
         }));
@@ -43,7 +40,13 @@ internal static class BackupCommand
 
     /// <summary>What a backup is of, in some words.</summary>
     public static string Says(BackupManifest manifest) => string.Create(
-        CultureInfo.InvariantCulture, $"schema {manifest.Schema}, {manifest.Comments:N0} comments, as of {manifest.TakenAt:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        CultureInfo.InvariantCulture,
+        $"schema {manifest.Schema}, {manifest.Comments:N0} comments, {manifest.Images.Count:N0} images, as of {manifest.TakenAt:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+
+    /// <summary>What is not in a backup though the database knows it.</summary>
+    private static Task TellOfImagesAsync(BackupManifest manifest, TextWriter output) => manifest.Images.LeftOut == 0
+        ? Task.CompletedTask
+        : output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{manifest.Images.LeftOut:N0} images are not in it: their files are missing or damaged."));
 
     private static Task TellOfKeyAsync(BackupManifest manifest, IServiceProvider services, TextWriter output)
     {
@@ -57,18 +60,8 @@ internal static class BackupCommand
             + (File.Exists(keys.FilePath) ? keys.FilePath : "Discuss:Secrets:Keys") + " as well, apart from the backup. Without it no server starts on what is restored.");
     }
 
-    // Names in the order of their times: only what this command wrote, and nothing that somebody named.
     private static async Task DropOldAsync(string folder, int keep, TextWriter output)
     {
-        var old = Directory.EnumerateFiles(folder, Prefix + "*" + Ending).Where(file => IsOurs(Path.GetFileName(file)))
-            .OrderDescending(StringComparer.Ordinal).Skip(keep).ToList();
-        foreach (var file in old)
-        {
-            File.Delete(file);
-            await output.WriteLineAsync($"{file}: deleted, since {keep} newer ones are kept");
-        }
+        foreach (var file in BackupFolder.DropOld(folder, keep)) await output.WriteLineAsync($"{file}: deleted, since {keep} newer ones are kept");
     }
-
-    private static bool IsOurs(string name) => name.Length > Prefix.Length + Ending.Length && DateTimeOffset.TryParseExact(
-        name[Prefix.Length..^Ending.Length], Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 }

@@ -1,13 +1,14 @@
 using System.Data.Common;
 using Discuss.Core.Interchange;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Backup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Discuss.Server.Commands;
 
-/// <summary>What a tool needs that works on the server's database: its settings and its storage, and nothing that serves.</summary>
+/// <summary>What a tool needs that works on the server's database: its settings, its storage and its images, and nothing that serves.</summary>
 internal static class CommandHost
 {
     /// <summary>Runs a tool over the storage that the settings name; 1 where it cannot do its work, after a sentence that says why.</summary>
@@ -23,6 +24,7 @@ internal static class CommandHost
             builder.AddStorage();
             builder.Services.TryAddSingleton(TimeProvider.System);
             builder.Services.AddSingleton(NodeName.OfTool);
+            builder.Services.AddSingleton<ImageFiles>();
             more?.Invoke(builder);
             using var host = builder.Build();
             storage = host.Services.GetRequiredService<StorageSettings>();

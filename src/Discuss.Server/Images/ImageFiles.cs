@@ -63,6 +63,20 @@ internal sealed class ImageFiles(StorageSettings storage, IConfiguration configu
     /// <summary>The file of an image; <see langword="null"/> where there is none.</summary>
     public string? Find(string hash, ImageType type) => PlaceOf(hash, type) is var place && File.Exists(place) ? place : null;
 
+    /// <summary>The content of an image; <see langword="null"/> where there is none, or where its file is not what its name says.</summary>
+    public async Task<byte[]?> ReadAsync(string hash, ImageType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await File.ReadAllBytesAsync(PlaceOf(hash, type), cancellationToken);
+            return Convert.ToHexStringLower(SHA256.HashData(content)) == hash ? content : null;
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     public void Remove(string hash, ImageType type)
     {
         var place = PlaceOf(hash, type);

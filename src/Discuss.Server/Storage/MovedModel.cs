@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Discuss.Server.Storage;
 
-/// <summary>What came from other systems, as <c>0009-moving-in.sql</c> makes the tables.</summary>
+/// <summary>What came from other systems, as <c>0009-moving-in.sql</c> and <c>0012-keeping.sql</c> make the tables.</summary>
 internal static class MovedModel
 {
     public static void Build(ModelBuilder builder)
@@ -14,6 +14,11 @@ internal static class MovedModel
         {
             e.ToTable("moved_authors").HasKey(x => new { x.SiteId, x.ForeignHash, x.Source });
             e.HasIndex(x => x.AuthorId).HasDatabaseName("moved_authors_author");
+        });
+        builder.Entity<MovedSubscriptionRow>(e =>
+        {
+            e.ToTable("moved_subscriptions").HasKey(x => new { x.SiteId, x.ForeignHash, x.Source });
+            e.HasIndex(x => x.AuthorId).HasDatabaseName("moved_subscriptions_author");
         });
     }
 }

@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Text;
 using Discuss.Server.Storage;
 using Discuss.Server.Storage.Backup;
 using Discuss.Server.Tests.Hosting;
+using Discuss.Server.Tests.Identity;
 
 namespace Discuss.Server.Tests.Commands;
 
@@ -25,13 +25,13 @@ public sealed class BackupCommandTests
                      (Path.Combine(old.Folder, "none.zip"), "There is no file"),
                      (Write(old, "text.zip", _ => Encoding.UTF8.GetBytes("This is no backup.")), "damaged"),
                      (Write(old, "cut.zip", bytes => bytes[..(bytes.Length / 2)]), "cut off"),
-                     (Change(old, "changed.zip", part, bytes => [.. bytes, 0]), "is not what was written"),
-                     (Change(old, "lacking.zip", part, _ => null), "is missing"),
-                     (Change(old, "nothing.zip", BackupManifest.FileName, _ => null), "no manifest"),
-                     (Change(old, "garbled.zip", BackupManifest.FileName, _ => "[]"u8.ToArray()), "cannot be read"),
-                     (Change(old, "schema.zip", BackupManifest.FileName, Replace("\"schema\": ", "\"schema\": 99")), "newer version"),
-                     (Change(old, "format.zip", BackupManifest.FileName, Replace("\"format\": 1", "\"format\": 2")), "newer one"),
-                     (Change(old, "other.zip", BackupManifest.FileName, Other(database)), "ConnectionStrings:Discuss names"),
+                     (Changed(old, "changed.zip", part, bytes => [.. bytes, 0]), "is not what was written"),
+                     (Changed(old, "lacking.zip", part, _ => null), "is missing"),
+                     (Changed(old, "nothing.zip", BackupManifest.FileName, _ => null), "no manifest"),
+                     (Changed(old, "garbled.zip", BackupManifest.FileName, _ => "[]"u8.ToArray()), "cannot be read"),
+                     (Changed(old, "schema.zip", BackupManifest.FileName, Replace("\"schema\": ", "\"schema\": 99")), "newer version"),
+                     (Changed(old, "format.zip", BackupManifest.FileName, Replace("\"format\": 2", "\"format\": 3")), "newer one"),
+                     (Changed(old, "other.zip", BackupManifest.FileName, Other(database)), "ConnectionStrings:Discuss names"),
                  })
         {
             Assert.Contains(sentence, (await fresh.RunAsync("restore", "--from", file)).Refusal, StringComparison.Ordinal);
@@ -47,15 +47,22 @@ public sealed class BackupCommandTests
     {
         await using var old = await Place.MakeAsync(database);
         await using var fresh = await Place.MakeAsync(database);
-        await (await old.StartAsync()).DisposeAsync();
         var file = Path.Combine(old.Folder, "a.zip");
-        _ = (await old.RunAsync("backup", "--to", file)).Done;
+        string live;
+        await using (var host = await old.StartAsync())
+        {
+            _ = (await old.RunAsync("backup", "--to", file)).Done;
+            live = (await old.RunAsync("restore", "--from", file)).Refusal;
+            // It serves, and writes.
+            await host.GuestTokenAsync();
+        }
 
         var over = (await old.RunAsync("restore", "--from", file)).Refusal;
         var twice = (await old.RunAsync("backup", "--to", file)).Refusal;
         var restored = (await fresh.RunAsync("restore", "--from", file)).Done;
         var start = await Assert.ThrowsAsync<StorageException>(fresh.StartAsync);
 
+        Assert.Contains("empty", live, StringComparison.Ordinal);
         Assert.Contains("empty", over, StringComparison.Ordinal);
         Assert.Contains("already", twice, StringComparison.Ordinal);
         Assert.Contains("before the server starts, give Discuss:Secrets:Keys", restored, StringComparison.Ordinal);
@@ -109,23 +116,8 @@ public sealed class BackupCommandTests
         return path;
     }
 
-    /// <summary>The whole backup with one of its files changed, or left out.</summary>
-    private static string Change(Place place, string name, string part, Func<byte[], byte[]?> change)
-    {
-        var path = Path.Combine(place.Folder, name);
-        using var from = ZipFile.OpenRead(Path.Combine(place.Folder, "whole.zip"));
-        using var to = ZipFile.Open(path, ZipArchiveMode.Create);
-        foreach (var entry in from.Entries)
-        {
-            using var read = new MemoryStream();
-            using (var stream = entry.Open()) stream.CopyTo(read);
-            if ((entry.FullName == part ? change(read.ToArray()) : read.ToArray()) is not { } bytes) continue;
-            using var written = to.CreateEntry(entry.FullName).Open();
-            written.Write(bytes);
-        }
-
-        return path;
-    }
+    private static string Changed(Place place, string name, string part, Func<byte[], byte[]?> change) =>
+        ChangedBackup.Make(Path.Combine(place.Folder, "whole.zip"), Path.Combine(place.Folder, name), part, change);
 
     private static Func<byte[], byte[]> Replace(string text, string other) =>
         bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace(text, other, StringComparison.Ordinal));

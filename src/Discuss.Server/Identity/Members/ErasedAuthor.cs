@@ -15,6 +15,7 @@ internal static class ErasedAuthor
         One("DELETE FROM push_subscriptions WHERE author_id = @author"),
         // Who they were where they came from, as far as a keyed hash tells.
         One("DELETE FROM moved_authors WHERE author_id = @author OR author_id IN (SELECT id FROM authors WHERE claimed_by = @author)"),
+        One("DELETE FROM moved_subscriptions WHERE author_id = @author OR author_id IN (SELECT id FROM authors WHERE claimed_by = @author)"),
         One("DELETE FROM subscriptions WHERE author_id = @author"),
         One("DELETE FROM notice_settings WHERE author_id = @author"),
         One("DELETE FROM notices WHERE author_id = @author"),

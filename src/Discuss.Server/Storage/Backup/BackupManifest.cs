@@ -8,8 +8,8 @@ internal sealed record BackupManifest
 {
     public const string FileName = "manifest.json";
 
-    /// <summary>The newest layout of the file that this program writes and reads.</summary>
-    public const int Newest = 1;
+    /// <summary>The layout of the file that this program writes. It reads the one before, too, in which no images were.</summary>
+    public const int Newest = 2;
 
     // A manifest lists some dozens of parts.
     private const long MaxBytes = 1024 * 1024;
@@ -38,6 +38,9 @@ internal sealed record BackupManifest
 
     public IReadOnlyList<BackupPart> Parts { get; init; } = [];
 
+    /// <summary>The images in it.</summary>
+    public BackupImages Images { get; init; } = new(0, 0, 0);
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
     /// <exception cref="BackupException">It is no manifest, or one of a newer version.</exception>
@@ -47,8 +50,8 @@ internal sealed record BackupManifest
         try
         {
             var document = await JsonSerializer.DeserializeAsync<JsonElement>(from, Json, cancellationToken);
-            if (document.GetProperty("format").GetInt32() is var format and not Newest)
-                throw new BackupException($"The backup is of format {format}, and this program reads {Newest}. Restore it with the version of Discuss that made it, or a newer one.");
+            if (document.GetProperty("format").GetInt32() is var format and not (1 or Newest))
+                throw new BackupException($"The backup is of format {format}, and this program reads up to {Newest}. Restore it with the version of Discuss that made it, or a newer one.");
             return document.Deserialize<BackupManifest>(Json)!;
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -62,6 +65,10 @@ internal sealed record BackupManifest
 /// <param name="Sha256">Of the file as it was before it was compressed, in hexadecimal.</param>
 /// <param name="Table">Which table it is, where it is one.</param>
 internal sealed record BackupPart(string Name, long Bytes, string Sha256, BackupTable? Table = null);
+
+/// <summary>The images in a backup.</summary>
+/// <param name="LeftOut">How many the database knew that had no file, or one that was damaged.</param>
+internal sealed record BackupImages(long Count, long Bytes, long LeftOut);
 
 /// <summary>A table of PostgreSQL, in the binary format of COPY.</summary>
 /// <param name="Numbered">The column that the database numbers, where it has one.</param>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Discuss.Core.Images;
 
 namespace Discuss.Server.Storage.Backup;
 
@@ -60,11 +61,46 @@ internal sealed class BackupReader : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads its images one after the other: each is what its name says, and none is missing.</summary>
+    /// <exception cref="BackupException">One of them is not, or is missing; those before it were read.</exception>
+    public async Task ImagesAsync(Func<string, ImageType, ReadOnlyMemory<byte>, CancellationToken, Task> take, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var entry in _zip.Entries.Where(entry => entry.FullName.StartsWith(ImageBackup.Folder, StringComparison.Ordinal)))
+        {
+            if (ImageBackup.Of(entry.FullName) is not var (hash, type)) throw BackupException.Damaged($"'{entry.FullName}' in it is no image's name");
+            if (entry.Length > Bounds.ImageBytes) throw BackupException.Damaged($"'{entry.FullName}' in it is far too large");
+            var content = await ReadAsync(entry, cancellationToken);
+            if (!ImageBackup.Is(hash, content)) throw BackupException.Damaged($"'{entry.FullName}' in it is not what was written");
+            await take(hash, type, content, cancellationToken);
+            count++;
+        }
+
+        if (count != Manifest.Images.Count) throw BackupException.Damaged($"it has {count} images, and says that it has {Manifest.Images.Count}");
+    }
+
     /// <summary>Reads all of it, and keeps nothing.</summary>
     /// <exception cref="BackupException">It is damaged.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         foreach (var part in Manifest.Parts) await CopyAsync(part, Stream.Null, cancellationToken);
+        await ImagesAsync((_, _, _, _) => Task.CompletedTask, cancellationToken);
+    }
+
+    private static async Task<byte[]> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var from = await entry.OpenAsync(cancellationToken);
+            // No more than it says: a name in the list of a ZIP file may promise less than there is.
+            var content = new byte[entry.Length];
+            await from.ReadExactlyAsync(content, cancellationToken);
+            return content;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+        {
+            throw BackupException.Damaged($"'{entry.FullName}' in it cannot be read", fault);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -54,6 +54,13 @@ internal sealed class BackupWriter : IAsyncDisposable
         _parts.Add(new BackupPart(name, bytes, hash, table));
     }
 
+    /// <summary>Adds a file that the manifest does not list, and that does not get any smaller.</summary>
+    public async Task AddAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        await using var to = await _zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+        await to.WriteAsync(content, cancellationToken);
+    }
+
     /// <summary>How long the file is that now has the backup's name.</summary>
     public async Task<long> FinishAsync(BackupManifest manifest, CancellationToken cancellationToken)
     {

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using Discuss.Server.Images;
 
 namespace Discuss.Server.Storage.Backup;
 
 /// <summary>Takes backups of the database that the settings name, while it is in use, and puts them back into an empty place.</summary>
-internal sealed class Backups(StorageSettings settings, TimeProvider clock)
+internal sealed class Backups(StorageSettings settings, ImageFiles images, TimeProvider clock)
 {
     /// <summary>
     /// By how much what the database numbers goes on after a restore. Between the backup and the loss more numbers were given, and there are
@@ -24,8 +25,8 @@ internal sealed class Backups(StorageSettings settings, TimeProvider clock)
         // Before the database is looked at: what was acknowledged until now is what is seen then, and some more.
         var mark = clock.GetUtcNow();
         var manifest = settings.Dialect == Dialect.Sqlite
-            ? await SqliteBackup.TakeAsync(settings, to, DescribeAsync, cancellationToken)
-            : await PostgresBackup.TakeAsync(settings, to, DescribeAsync, cancellationToken);
+            ? await SqliteBackup.TakeAsync(settings, images, to, DescribeAsync, cancellationToken)
+            : await PostgresBackup.TakeAsync(settings, images, to, DescribeAsync, cancellationToken);
         manifest = manifest with { TakenAt = mark };
         return (manifest, await to.FinishAsync(manifest, cancellationToken));
     }
@@ -40,8 +41,8 @@ internal sealed class Backups(StorageSettings settings, TimeProvider clock)
                 $"The backup is of {NameOf(from.Manifest.Database)}, and ConnectionStrings:Discuss names {NameOf(settings.Dialect)}. Restore it into {NameOf(from.Manifest.Database)}.");
         }
 
-        if (settings.Dialect == Dialect.Sqlite) await SqliteBackup.RestoreAsync(settings, from, cancellationToken);
-        else await PostgresBackup.RestoreAsync(settings, from, cancellationToken);
+        if (settings.Dialect == Dialect.Sqlite) await SqliteBackup.RestoreAsync(settings, images, from, cancellationToken);
+        else await PostgresBackup.RestoreAsync(settings, images, from, cancellationToken);
     }
 
     public static BackupException Empty(string where) =>

@@ -1,4 +1,5 @@
 using System.Data;
+using Discuss.Server.Images;
 using Npgsql;
 
 namespace Discuss.Server.Storage.Backup;
@@ -9,7 +10,7 @@ namespace Discuss.Server.Storage.Backup;
 /// </summary>
 internal static class PostgresBackup
 {
-    public static async Task<BackupManifest> TakeAsync(StorageSettings settings, BackupWriter to, Describe describe, CancellationToken cancellationToken)
+    public static async Task<BackupManifest> TakeAsync(StorageSettings settings, ImageFiles images, BackupWriter to, Describe describe, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(settings, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -23,10 +24,10 @@ internal static class PostgresBackup
             await to.AddAsync("tables/" + table.Name, rows, table, cancellationToken);
         }
 
-        return manifest;
+        return await ImageBackup.AddAsync(connection, manifest, images, to, cancellationToken);
     }
 
-    public static async Task RestoreAsync(StorageSettings settings, BackupReader from, CancellationToken cancellationToken)
+    public static async Task RestoreAsync(StorageSettings settings, ImageFiles images, BackupReader from, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(settings, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -46,7 +47,9 @@ internal static class PostgresBackup
         }
 
         if (known.Count > 0) throw BackupException.Damaged($"the table '{known.Keys.First()}' is missing in it");
+        await using var restored = await RestoredImages.PutBackAsync(from, images, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        restored.Keep();
         // So that the first windows are not planned as if the tables were empty.
         await Backups.ScalarAsync(connection, "ANALYZE", cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Discuss.Server.Images;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -17,7 +18,7 @@ internal static class SqliteBackup
 
     private static readonly string[] Companions = ["", "-wal", "-shm", "-journal"];
 
-    public static async Task<BackupManifest> TakeAsync(StorageSettings settings, BackupWriter to, Describe describe, CancellationToken cancellationToken)
+    public static async Task<BackupManifest> TakeAsync(StorageSettings settings, ImageFiles images, BackupWriter to, Describe describe, CancellationToken cancellationToken)
     {
         var path = PathOf(settings);
         if (!File.Exists(path)) throw new BackupException($"There is no database {path}: give the settings of the server, such as Discuss:DataFolder.");
@@ -40,7 +41,7 @@ internal static class SqliteBackup
             if (await Backups.ScalarAsync(target, "PRAGMA quick_check(1)", cancellationToken) is not "ok")
                 throw new BackupException($"The database {path} is damaged, and so would its backup be. Keep the backups that you have, and see what SQLite's 'PRAGMA integrity_check' says of it.");
             if (await Backups.NumberAsync(target, "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_versions'", cancellationToken) == 0) throw Backups.Empty(path);
-            var manifest = await describe(target, cancellationToken);
+            var manifest = await ImageBackup.AddAsync(target, await describe(target, cancellationToken), images, to, cancellationToken);
             await target.CloseAsync();
             await using var written = File.OpenRead(copy);
             await to.AddAsync(Part, written, table: null, cancellationToken);
@@ -52,7 +53,7 @@ internal static class SqliteBackup
         }
     }
 
-    public static async Task RestoreAsync(StorageSettings settings, BackupReader from, CancellationToken cancellationToken)
+    public static async Task RestoreAsync(StorageSettings settings, ImageFiles images, BackupReader from, CancellationToken cancellationToken)
     {
         var path = PathOf(settings);
         if (Companions.Select(end => path + end).FirstOrDefault(File.Exists) is { } there)
@@ -66,7 +67,10 @@ internal static class SqliteBackup
             await using (var file = new FileStream(fresh, BackupWriter.OwnerOnly(FileMode.CreateNew))) await from.CopyAsync(part, file, cancellationToken);
             await MakeReadyAsync(fresh, cancellationToken);
             await using (var file = new FileStream(fresh, FileMode.Open, FileAccess.ReadWrite)) file.Flush(flushToDisk: true);
+            // Before the database has its name: where that is, everything is.
+            await using var restored = await RestoredImages.PutBackAsync(from, images, cancellationToken);
             File.Move(fresh, path, overwrite: false);
+            restored.Keep();
         }
         finally
         {

@@ -24,3 +24,11 @@ internal sealed class MovedAuthorRow
     public required string Source { get; set; }
     public long AuthorId { get; set; }
 }
+
+internal sealed class MovedSubscriptionRow
+{
+    public int SiteId { get; set; }
+    public required string ForeignHash { get; set; }
+    public required string Source { get; set; }
+    public long AuthorId { get; set; }
+}
