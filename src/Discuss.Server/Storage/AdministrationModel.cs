@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Discuss.Server.Storage;
 
-/// <summary>The table of <c>0011-administration.sql</c>, and that of backups of <c>0012-keeping.sql</c>.</summary>
+/// <summary>The table of <c>0011-administration.sql</c>, and that of backups of <c>0013-keeping.sql</c>.</summary>
 internal static class AdministrationModel
 {
     public static void Build(ModelBuilder builder)

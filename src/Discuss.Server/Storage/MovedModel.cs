@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Discuss.Server.Storage;
 
-/// <summary>What came from other systems, as <c>0009-moving-in.sql</c> and <c>0012-keeping.sql</c> make the tables.</summary>
+/// <summary>What came from other systems, as <c>0009-moving-in.sql</c> and <c>0013-keeping.sql</c> make the tables.</summary>
 internal static class MovedModel
 {
     public static void Build(ModelBuilder builder)
