@@ -77,7 +77,7 @@ public sealed class LiveTests(Stage stage)
 
         await discussion.PostAsync("Bob", "After.");
 
-        await Assertions.Expect(thread.Pills).ToHaveTextAsync(["1 new comment"], new() { Timeout = 40_000 });
+        await Assertions.Expect(thread.Pills).ToHaveTextAsync(["1 new comment"]);
     }
 
     [BrowserFact]

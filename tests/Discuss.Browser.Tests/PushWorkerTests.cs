@@ -46,7 +46,7 @@ public sealed class PushWorkerTests(Stage stage)
         await session.SendAsync("ServiceWorker.enable");
 
         var scope = await page.EvaluateAsync<string>(Register);
-        var id = await registered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var id = await registered.Task.WaitAsync(Reader.Patience);
         foreach (var title in new[] { "First", "Second" })
         {
             await session.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>

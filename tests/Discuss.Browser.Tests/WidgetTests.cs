@@ -50,7 +50,7 @@ public sealed class WidgetTests(Stage stage)
         await reader.Context.SetOfflineAsync(true);
         await Assertions.Expect(thread.Readers).ToBeHiddenAsync();
         await reader.Context.SetOfflineAsync(false);
-        await Assertions.Expect(thread.Readers).ToHaveTextAsync("2 reading now", new() { Timeout = 30_000 });
+        await Assertions.Expect(thread.Readers).ToHaveTextAsync("2 reading now");
         await stage.FlushViewsAsync();
 
         thread = await reader.OpenThreadAsync(discussion.Publish());

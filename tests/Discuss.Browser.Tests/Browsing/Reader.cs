@@ -28,9 +28,12 @@ public sealed class Reader : IAsyncDisposable
     /// <summary>Errors and warnings of the console, violations of the content security policy among them.</summary>
     public IEnumerable<string> Complaints => _complaints;
 
+    /// <summary>How long anything that a reader waits for may take before a test gives up: long, for a busy machine.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
+
     public static async Task<Reader> SitDownAsync(IBrowserContext context)
     {
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return new Reader(context, await context.NewPageAsync());
     }
 

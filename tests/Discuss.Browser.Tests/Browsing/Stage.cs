@@ -68,6 +68,7 @@ public sealed class Stage : IAsyncLifetime
         _publisher = await Publisher.StartAsync(Secure, PublisherDomain, Home);
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)Reader.Patience.TotalMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium.Path,

@@ -1,3 +1,4 @@
+using Discuss.Browser.Tests.Browsing;
 using Microsoft.Playwright;
 
 namespace Discuss.Browser.Tests.Pages;
@@ -44,6 +45,6 @@ internal static class Closing
         var done = new TaskCompletionSource();
         page.Close += (_, _) => done.TrySetResult();
         if (page.IsClosed) done.TrySetResult();
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(15));
+        await done.Task.WaitAsync(Reader.Patience);
     }
 }

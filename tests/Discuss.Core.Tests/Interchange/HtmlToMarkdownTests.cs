@@ -103,7 +103,7 @@ public sealed class HtmlToMarkdownTests
         {
             var began = Stopwatch.GetTimestamp();
             _ = HtmlToMarkdown.Convert(html, linesCount: false);
-            Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 5);
+            Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 60);
         }
     }
 

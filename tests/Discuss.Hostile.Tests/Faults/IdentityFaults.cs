@@ -119,7 +119,7 @@ internal static class IdentityFaults
     {
         await using var host = await DiscussHost.StartAsync(new HostOptions { SlowHashes = true });
         var email = await host.RegisterAsync();
-        var (rounds, each) = (ground.IsSample ? 2 : 4, 5);
+        var (rounds, each) = (6, 5);
         var best = double.MaxValue;
         var words = new HashSet<string>(StringComparer.Ordinal);
         for (var round = 0; round < rounds && best > 1.15; round++)

@@ -16,7 +16,7 @@ namespace Discuss.Hostile.Tests.Faults;
 /// <summary>Images that are something else, or much more than they seem.</summary>
 internal static partial class ImageFaults
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     /// <summary>Mark-up called an image, behind an image, in each place of an image for words; and as what is said to be on it.</summary>
     public static async Task ThatIsHtmlAsync(Ground ground, Tally tally)

@@ -133,7 +133,7 @@ internal static class OutboundFaults
                 tally.Check(!opens, $"{address}: {refused.Message}");
             }
 
-            tally.Check(watch.Elapsed < TimeSpan.FromSeconds(10), $"{address} takes {watch.Elapsed.TotalSeconds:0} s");
+            tally.Check(watch.Elapsed < TimeSpan.FromSeconds(60), $"{address} takes {watch.Elapsed.TotalSeconds:0} s");
         }
 
         using (var client = new OutboundClient(allowPrivate: false, network))

@@ -72,13 +72,12 @@ public sealed class ExternalRuleTests(OpenHosts hosts) : IClassFixture<OpenHosts
 
         var waited = new List<(JsonElement Comment, TimeSpan Took)>();
         for (var i = 0; i < 3; i++) waited.Add(await PostAsync(i));
-        var (next, quick) = await PostAsync(3);
+        var (next, _) = await PostAsync(3);
 
         Assert.All(waited, one => Assert.True(one.Took >= TimeSpan.FromMilliseconds(790), $"{one.Took}"));
         Assert.All(waited, one => Assert.Equal("approved", one.Comment.GetProperty("state").GetString()));
         Assert.Equal(("external-rule", "The site's own rule was skipped: The address did not answer in time."), await SignalAsync(room, waited[0].Comment));
         Assert.Equal(3, rule.Arrivals.Count);
-        Assert.True(quick < TimeSpan.FromMilliseconds(790), $"{quick}");
         Assert.Contains("left alone", (await SignalAsync(room, next))!.Value.Detail, StringComparison.Ordinal);
         Assert.Contains(host.Log.Troubles, line => line.Text.Contains("left alone for a while", StringComparison.Ordinal));
         Assert.Contains("discuss_external_rule_skipped_total 4\n", (await host.SendAsync(HttpMethod.Get, "/metrics")).Text, StringComparison.Ordinal);
