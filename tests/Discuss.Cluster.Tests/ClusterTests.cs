@@ -1,6 +1,7 @@
 using System.Net;
 using Discuss.Cluster.Tests.Running;
 using Discuss.Server.Tests.Cluster;
+using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Cluster.Tests;
 
@@ -41,11 +42,11 @@ public sealed class ClusterTests(OnCluster on)
         var author = await Author.ComeAsync(on.Nodes[0], OnCluster.NewKey(), "Mira", CancellationToken.None);
         var first = await author.PostAsync(Soonish, CancellationToken.None);
         await using var reader = LiveReader.Follow(on.Nodes[1], first.Thread, first.Seq);
-        await Soon.Async(() => reader.Joined, "the reader joined");
+        await Wait.UntilAsync(() => reader.Joined, "the reader joined");
 
         var second = await author.PostAsync(Soonish, CancellationToken.None);
 
-        await Soon.Async(() => reader.Events().Any(seen => seen.Seq == second.Seq), "the other node's reader heard of it");
+        await Wait.UntilAsync(() => reader.Events().Any(seen => seen.Seq == second.Seq), "the other node's reader heard of it");
     }
 
     [ClusterTheory]
@@ -56,17 +57,17 @@ public sealed class ClusterTests(OnCluster on)
         var author = await Author.ComeAsync(on.Site, OnCluster.NewKey(), "Mira", CancellationToken.None);
         var first = await author.PostAsync(Soonish, CancellationToken.None);
         var readers = Enumerable.Range(0, Readers).Select(_ => LiveReader.Follow(on.Site, first.Thread, first.Seq)).ToList();
-        await Soon.Async(() => readers.All(reader => reader.Joined), "all readers joined");
+        await Wait.UntilAsync(() => readers.All(reader => reader.Joined), "all readers joined");
         using var enough = new CancellationTokenSource();
         var posting = PostUntilAsync(author, enough.Token);
-        await Soon.Async(() => author.Book.Count > 5, "a few comments were written before");
+        await Wait.UntilAsync(() => author.Book.Count > 5, "a few comments were written before");
 
         var (node, lines) = await on.Cluster.BusiestAsync(CancellationToken.None);
         await on.Cluster.PartAsync(how, node);
         try
         {
             Assert.InRange(lines, Readers / 2, Readers);
-            await Soon.Async(() => readers.Count(reader => reader.Away().Count > 0) >= lines && readers.All(reader => reader.Joined), "all readers are back");
+            await Wait.UntilAsync(() => readers.Count(reader => reader.Away().Count > 0) >= lines && readers.All(reader => reader.Joined), "all readers are back");
             // Nobody came back to the node that was about to end, or took the proxy for a network that refuses lines and was without one for a minute.
             Assert.All(readers, reader => Assert.InRange(reader.Away().Count, 0, 1));
             Assert.Equal(0, readers.Sum(reader => reader.TimesRefused));
@@ -78,12 +79,12 @@ public sealed class ClusterTests(OnCluster on)
         }
 
         var came = author.Book.Count;
-        await Soon.Async(() => author.Book.Count > came + 5, "a few comments were written after");
+        await Wait.UntilAsync(() => author.Book.Count > came + 5, "a few comments were written after");
         await enough.CancelAsync();
         await posting;
 
         var all = author.Book.Select(comment => comment.Seq).Where(seq => seq > first.Seq).Order().ToList();
-        await Soon.Async(() => readers.All(reader => reader.Last >= all[^1]), "all readers are told the last");
+        await Wait.UntilAsync(() => readers.All(reader => reader.Last >= all[^1]), "all readers are told the last");
         Assert.All(readers, reader => Assert.Equal(all, reader.Events().Select(seen => seen.Seq)));
         Assert.Equal((0, 0), (readers.Sum(reader => reader.Doubled), readers.Sum(reader => reader.Resets)));
         foreach (var reader in readers) await reader.DisposeAsync();
@@ -95,14 +96,14 @@ public sealed class ClusterTests(OnCluster on)
         var (hot, busy) = (OnCluster.NewKey(), OnCluster.NewKey());
         var reader = await Author.ComeAsync(on.Site, hot, "Ines", CancellationToken.None);
         await reader.PostAsync(Soonish, CancellationToken.None);
-        await Soon.Async(HotAsync, "both nodes have the hot thread ready");
+        await Wait.UntilAsync(HotAsync, "both nodes have the hot thread ready");
         var authors = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Author.ComeAsync(on.Nodes[i % 2], busy, "Writer" + i, CancellationToken.None)));
         using var enough = new CancellationTokenSource();
         var posting = Task.WhenAll(authors.Select(author => PostUntilAsync(author, enough.Token)));
-        await Soon.Async(() => authors.All(author => author.Book.Count > 5), "all write");
+        await Wait.UntilAsync(() => authors.All(author => author.Book.Count > 5), "all write");
 
         await on.Cluster.PartAsync("stop", "postgres");
-        await Soon.Async(() => authors.All(author => author.Refusals.Any(refused => refused is { Status: HttpStatusCode.ServiceUnavailable, SaysWhen: true })), "all are told to wait");
+        await Wait.UntilAsync(() => authors.All(author => author.Refusals.Any(refused => refused is { Status: HttpStatusCode.ServiceUnavailable, SaysWhen: true })), "all are told to wait");
         foreach (var client in new[] { on.Site, on.Nodes[0], on.Nodes[1] })
         {
             using var answer = await client.GetAsync($"/api/v1/sites/demo/thread?key={hot}");
@@ -111,7 +112,7 @@ public sealed class ClusterTests(OnCluster on)
 
         var before = authors.Select(author => author.Book.Count).ToList();
         await on.Cluster.PartAsync("start", "postgres");
-        await Soon.Async(() => authors.Zip(before).All(pair => pair.First.Book.Count > pair.Second), "all write again");
+        await Wait.UntilAsync(() => authors.Zip(before).All(pair => pair.First.Book.Count > pair.Second), "all write again");
         await enough.CancelAsync();
         await posting;
 
@@ -139,16 +140,16 @@ public sealed class ClusterTests(OnCluster on)
         var author = await Author.ComeAsync(on.Nodes[0], OnCluster.NewKey(), "Mira", CancellationToken.None);
         var first = await author.PostAsync(Soonish, CancellationToken.None);
         await using var reader = LiveReader.Follow(on.Nodes[1], first.Thread, first.Seq);
-        await Soon.Async(() => reader.Joined, "the reader joined");
+        await Wait.UntilAsync(() => reader.Joined, "the reader joined");
 
         await on.Cluster.PartAsync("kill", "redis");
-        await Soon.Async(async () => await OnCluster.SaysAsync(on.Nodes[1], "\"redis\":\"degraded\""), "the node says that Redis is away");
+        await Wait.UntilAsync(async () => await OnCluster.SaysAsync(on.Nodes[1], "\"redis\":\"degraded\""), "the node says that Redis is away");
         for (var i = 0; i < 20; i++) await author.PostAsync(Soonish, CancellationToken.None);
         await on.Cluster.PartAsync("start", "redis");
-        foreach (var node in on.Nodes) await Soon.Async(async () => await OnCluster.SaysAsync(node, "\"redis\":\"healthy\""), "the node says that Redis is back");
+        foreach (var node in on.Nodes) await Wait.UntilAsync(async () => await OnCluster.SaysAsync(node, "\"redis\":\"healthy\""), "the node says that Redis is back");
         var last = await author.PostAsync(Soonish, CancellationToken.None);
 
-        await Soon.Async(() => reader.Last >= last.Seq, "the last is heard");
+        await Wait.UntilAsync(() => reader.Last >= last.Seq, "the last is heard");
         Assert.Equal(author.Book.Skip(1).Select(comment => comment.Seq), reader.Events().Select(seen => seen.Seq));
         Assert.Empty(author.Refusals);
     }

@@ -1,5 +1,6 @@
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
+using Discuss.Server.Storage;
 using Discuss.Server.Threads;
 using Microsoft.AspNetCore.SignalR;
 

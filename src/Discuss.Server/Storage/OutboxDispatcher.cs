@@ -1,8 +1,19 @@
 namespace Discuss.Server.Storage;
 
-/// <summary>Hands the outbox's messages to their handlers, and those that fail again, after pauses that grow.</summary>
+/// <summary>How soon one round follows another, by a clock that runs whatever the time of day is set to.</summary>
+internal sealed record OutboxPace(TimeProvider Clock)
+{
+    /// <summary>What is written in this time is done together: a round costs several commits, for which those who write wait, too.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+}
+
+/// <summary>
+/// Hands the outbox's messages to their handlers, and those that fail again, after pauses that grow. When it is quiet, at once; else what came in
+/// a tenth of a second together; what has piled up, one round after the other.
+/// </summary>
 internal sealed partial class OutboxDispatcher(
-    OutboxQueue queue, Outbox outbox, IEnumerable<IOutboxHandler> handlers, IEnumerable<IOutboxBatchHandler> batchHandlers, TimeProvider clock, ILogger<OutboxDispatcher> logger) : BackgroundService
+    OutboxQueue queue, Outbox outbox, IEnumerable<IOutboxHandler> handlers, IEnumerable<IOutboxBatchHandler> batchHandlers, TimeProvider clock, OutboxPace rounds,
+    ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     // Handled side by side, so that a slow one does not hold up the rest for long.
     private const int BatchSize = 16;
@@ -19,6 +30,8 @@ internal sealed partial class OutboxDispatcher(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
+    private readonly Pace _pace = new(rounds.Clock, OutboxPace.Period);
+
     private readonly Dictionary<string, IOutboxHandler> _handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
 
     private readonly Dictionary<string, IOutboxBatchHandler> _batchHandlers = batchHandlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
@@ -29,7 +42,7 @@ internal sealed partial class OutboxDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var freed = false;
+        var (freed, piledUp) = (false, false);
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = clock.GetUtcNow() + Poll;
@@ -42,13 +55,9 @@ internal sealed partial class OutboxDispatcher(
                     var now = clock.GetUtcNow();
                     next = due < now + Poll ? due : now + Poll;
                     if (due > now) break;
-                    var messages = await queue.ClaimAsync(BatchSize, Lease, stoppingToken);
-                    var batches = messages.Where(message => _batchHandlers.ContainsKey(message.Kind)).GroupBy(message => message.Kind, StringComparer.Ordinal);
-                    await Task.WhenAll(
-                    [
-                        .. batches.Select(batch => HandleBatchAsync(_batchHandlers[batch.Key], [.. batch], stoppingToken)),
-                        .. messages.Where(message => !_batchHandlers.ContainsKey(message.Kind)).Select(message => HandleAsync(message, stoppingToken)),
-                    ]);
+                    if (!piledUp && _pace.Wait() is { Ticks: > 0 } wait) await Task.Delay(wait, rounds.Clock, stoppingToken);
+                    _pace.Count();
+                    piledUp = await RoundAsync(stoppingToken);
                     next = clock.GetUtcNow() + Poll;
                 }
             }
@@ -64,8 +73,20 @@ internal sealed partial class OutboxDispatcher(
         }
     }
 
-    /// <summary>Takes what there is more of the kind along. What cannot be done together is tried one by one.</summary>
-    private async Task HandleBatchAsync(IOutboxBatchHandler handler, List<OutboxMessage> messages, CancellationToken stoppingToken)
+    /// <summary>Whether there may be as many more at once.</summary>
+    private async Task<bool> RoundAsync(CancellationToken stoppingToken)
+    {
+        var messages = await queue.ClaimAsync(BatchSize, Lease, stoppingToken);
+        var alone = messages.Where(message => !_batchHandlers.ContainsKey(message.Kind)).Select(message => HandleAsync(message, stoppingToken)).ToList();
+        var together = messages.Where(message => _batchHandlers.ContainsKey(message.Kind)).GroupBy(message => message.Kind, StringComparer.Ordinal)
+            .Select(batch => HandleBatchAsync(_batchHandlers[batch.Key], [.. batch], stoppingToken)).ToList();
+        await Task.WhenAll(alone);
+        var counts = await Task.WhenAll(together);
+        return (messages.Count == BatchSize && alone.Count > 0) || counts.Any(count => count >= OutboxQueue.MostAtOnce);
+    }
+
+    /// <summary>Takes what there is more of the kind along; how many they were. What cannot be done together is tried one by one.</summary>
+    private async Task<int> HandleBatchAsync(IOutboxBatchHandler handler, List<OutboxMessage> messages, CancellationToken stoppingToken)
     {
         try
         {
@@ -76,7 +97,7 @@ internal sealed partial class OutboxDispatcher(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stoppingToken);
             await handler.HandleAsync([.. messages.Select(message => message.Payload)], either.Token);
             await queue.DoneAsync(messages, CancellationToken.None);
-            return;
+            return messages.Count;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -90,6 +111,7 @@ internal sealed partial class OutboxDispatcher(
         }
 
         foreach (var message in messages) await HandleAsync(message, stoppingToken);
+        return messages.Count;
     }
 
     private async Task HandleAsync(OutboxMessage message, CancellationToken stoppingToken)

@@ -2,6 +2,7 @@ using Discuss.Server.Cluster;
 using Discuss.Server.Storage.Secrets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace Discuss.Server.Storage;
@@ -25,6 +26,7 @@ internal static class StorageFeature
         builder.Services.AddHostedService<SecretStart>();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<OutboxQueue>();
+        builder.Services.TryAddSingleton(new OutboxPace(TimeProvider.System));
         builder.Services.AddHostedService<OutboxDispatcher>();
         if (settings.Dialect == Dialect.Sqlite) AddSqlite(builder.Services, settings);
         else AddPostgres(builder.Services, settings);

@@ -149,7 +149,7 @@ internal static class LiveFaults
             using var socket = new ClientWebSocket();
             await socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = "/live" }.Uri, CancellationToken.None);
             await socket.SendAsync(Encoding.UTF8.GetBytes(first + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var patience = new CancellationTokenSource(Wait.Patience);
             var heard = new StringBuilder();
             var buffer = new byte[4096];
             try

@@ -302,7 +302,7 @@ internal static class RequestFaults
     private static async Task<string> HearAsync(ClientWebSocket socket, Predicate<string> enough)
     {
         var (heard, buffer) = (new StringBuilder(), new byte[4096]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Wait.Patience);
         while (!enough(heard.ToString()))
         {
             var part = await socket.ReceiveAsync(buffer, patience.Token);

@@ -46,7 +46,7 @@ public sealed class InstallTests(Hosts hosts) : IClassFixture<Hosts>
         async Task<Answer> SeesAsync(string words)
         {
             Answer? page = null;
-            await Soon.Async(async () => (page = await host.PageAsync(path, cookie)).Text.Contains(words, StringComparison.Ordinal), words);
+            await Wait.UntilAsync(async () => (page = await host.PageAsync(path, cookie)).Text.Contains(words, StringComparison.Ordinal), words);
             return page!;
         }
     }
@@ -62,7 +62,7 @@ public sealed class InstallTests(Hosts hosts) : IClassFixture<Hosts>
         foreach (var odd in new[] { "null", "javascript:alert(1)", "https://user@x.example", "//x", "", "https://" + new string('x', Bounds.PageOrigin) }) sightings.Seen(site, odd);
         sightings.Seen(site, "https://own.example");
 
-        await Soon.Async(async () => (await sightings.OfAsync(site.Id, CancellationToken.None)).Any(one => one.Origin == "https://own.example"), "the site's own");
+        await Wait.UntilAsync(async () => (await sightings.OfAsync(site.Id, CancellationToken.None)).Any(one => one.Origin == "https://own.example"), "the site's own");
         Assert.InRange((await sightings.OfAsync(site.Id, CancellationToken.None)).Count, 1, Bounds.SightingsKept);
     }
 

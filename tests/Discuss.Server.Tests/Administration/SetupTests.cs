@@ -95,7 +95,7 @@ public sealed partial class SetupTests
     internal static async Task<string> CodeAsync(DiscussHost host)
     {
         string? code = null;
-        await Soon.Async(
+        await Wait.UntilAsync(
             () => (code = host.Log.Lines.Select(line => Code().Match(line.Text)).FirstOrDefault(match => match.Success)?.Groups["code"].Value) is not null, "a code in the log");
         return code!;
     }

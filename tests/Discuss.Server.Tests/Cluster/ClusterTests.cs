@@ -75,7 +75,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         Assert.Equal(HttpStatusCode.NoContent, (await nodes.A.SendAsync(HttpMethod.Delete, "/api/v1/session", change: member.As)).Status);
 
-        await Soon.Async(async () => (await calls.PostAsync(member.As, new { body = "Still here." })).Status == HttpStatusCode.Unauthorized, "the session is over on B");
+        await Wait.UntilAsync(async () => (await calls.PostAsync(member.As, new { body = "Still here." })).Status == HttpStatusCode.Unauthorized, "the session is over on B");
     }
 
     [ClusterFact]
@@ -98,11 +98,11 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var moderator = await Person.MemberAsync(nodes.A, site, Role.Moderator);
         var member = await MemberOfAsync(moderator);
         var permissions = nodes.B.Services.GetRequiredService<Permissions>();
-        await Soon.Async(async () => await permissions.RoleAsync(member, site.Id, CancellationToken.None) == Role.Moderator, "the role is there on B");
+        await Wait.UntilAsync(async () => await permissions.RoleAsync(member, site.Id, CancellationToken.None) == Role.Moderator, "the role is there on B");
 
         await nodes.A.Services.GetRequiredService<Permissions>().GrantAsync(member, site.Id, null, CancellationToken.None);
 
-        await Soon.Async(async () => await permissions.RoleAsync(member, site.Id, CancellationToken.None) is null, "the role is gone on B");
+        await Wait.UntilAsync(async () => await permissions.RoleAsync(member, site.Id, CancellationToken.None) is null, "the role is gone on B");
     }
 
     [ClusterFact]
@@ -116,7 +116,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         await guest.SanctionedAsync(calls, await calls.ModeratorAsync(), "ban");
 
-        await Soon.Async(async () => (await elsewhere.PostAsync(guest.As, new { body = "After it." })).Status == HttpStatusCode.Forbidden, "the ban counts on B");
+        await Wait.UntilAsync(async () => (await elsewhere.PostAsync(guest.As, new { body = "After it." })).Status == HttpStatusCode.Forbidden, "the ban counts on B");
         await socket.UntilAsync(() => socket.Closed);
     }
 
@@ -129,7 +129,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         await nodes.A.Services.GetRequiredService<SiteDirectory>().ChangeAsync(site, site.Version, site.Settings with { Mode = ModerationMode.Premoderate }, CancellationToken.None);
 
-        await Soon.Async(async () => (await there.GetAsync(site.Slug, CancellationToken.None)).Settings.Mode == ModerationMode.Premoderate, "the settings count on B");
+        await Wait.UntilAsync(async () => (await there.GetAsync(site.Slug, CancellationToken.None)).Settings.Mode == ModerationMode.Premoderate, "the settings count on B");
     }
 
     [ClusterFact]
@@ -156,7 +156,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var (inRedis, inDatabase) = ("k" + Guid.NewGuid().ToString("N"), "k" + Guid.NewGuid().ToString("N"));
         var first = (await calls.PostAsync(guest.As, new { body = "Asked twice." }, inRedis)).Json.Id();
         var second = (await calls.PostAsync(guest.As, new { body = "Asked twice as well." }, inDatabase)).Json.Id();
-        await Soon.Async(async () => await KeptAsync(inRedis) && await KeptAsync(inDatabase), "Redis has both");
+        await Wait.UntilAsync(async () => await KeptAsync(inRedis) && await KeptAsync(inDatabase), "Redis has both");
 
         // Each is known to one of them only.
         await nodes.A.Database.WriteAsync(
@@ -185,7 +185,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await nodes.Redis.KillAsync();
         for (var i = 0; i < 5; i++) await discussion.PostAsync(mira, $"Without Redis {i}.");
         await reader.UntilAsync(() => reader.Events(thread).Count == 5);
-        await Soon.Async(async () => (await nodes.B.Client.GetStringAsync("/healthz/ready")).Contains("\"redis\":\"degraded\"", StringComparison.Ordinal), "B says that Redis is away");
+        await Wait.UntilAsync(async () => (await nodes.B.Client.GetStringAsync("/healthz/ready")).Contains("\"redis\":\"degraded\"", StringComparison.Ordinal), "B says that Redis is away");
         await nodes.Redis.StartAgainAsync();
         await nodes.ConnectedAsync();
         await discussion.PostAsync(mira, "With Redis.");
@@ -202,7 +202,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         for (var i = 0; i < 3; i++) await nodes.Redis.SayAsync($"PUBLISH {channel} rubbish");
 
-        await Soon.Async(async () => await nodes.B.NumberAsync("discuss_bus_foreign_total") == 3, "B counted them");
+        await Wait.UntilAsync(async () => await nodes.B.NumberAsync("discuss_bus_foreign_total") == 3, "B counted them");
         Assert.Single(nodes.B.Log.Troubles, line => line.Text.Contains("not ours", StringComparison.Ordinal));
     }
 
@@ -214,7 +214,7 @@ public sealed class ClusterTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var (asked, granted, wait) = (0, 0, TimeSpan.Zero);
 
         // One that was not answered in time may have been counted all the same.
-        await Soon.Async(
+        await Wait.UntilAsync(
             async () =>
             {
                 var answer = await buckets[asked++ % 2].TakeAsync(name, rate, CancellationToken.None);

@@ -26,7 +26,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
 
         for (var i = 1; i < 3; i++)
             Assert.StartsWith("+OK", await _masters[0].SayAsync($"CLUSTER MEET 127.0.0.1 {_masters[i].Port} {await BusPortAsync(_masters[i])}"), StringComparison.Ordinal);
-        foreach (var master in _masters) await Soon.Async(async () => (await master.SayAsync("CLUSTER INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "the cluster is whole");
+        foreach (var master in _masters) await Wait.UntilAsync(async () => (await master.SayAsync("CLUSTER INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "the cluster is whole");
     }
 
     [ClusterFact]
@@ -39,7 +39,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
         };
         await using var a = await DiscussHost.StartAsync(new HostOptions { Database = Database.Postgres, Settings = settings });
         await using var b = await DiscussHost.StartAsync(new HostOptions { ConnectionString = a.ConnectionString, Settings = settings });
-        await Soon.Async(() => TwoNodes.Bus(a).IsWhole && TwoNodes.Bus(b).IsWhole, "both nodes hear each other");
+        await Wait.UntilAsync(() => TwoNodes.Bus(a).IsWhole && TwoNodes.Bus(b).IsWhole, "both nodes hear each other");
 
         // The bus.
         var discussion = await Discussion.StartAsync(a);
@@ -56,9 +56,9 @@ public sealed class RedisClusterTests : IAsyncLifetime
         {
             var (key, value) = ($"{{1-{i}}}:page", new[] { (byte)i });
             here.Set(key, value, TimeSpan.FromMinutes(5));
-            await Soon.Async(async () => await there.GetAsync(key, CancellationToken.None) is [var kept] && kept == value[0], key);
+            await Wait.UntilAsync(async () => await there.GetAsync(key, CancellationToken.None) is [var kept] && kept == value[0], key);
             IAsyncDisposable? held = null;
-            await Soon.Async(async () => (held = await here.TryLockAsync($"{{1-{i}}}:build", TimeSpan.FromMinutes(5), CancellationToken.None)) is not (null or FreeLock), "the lock is held");
+            await Wait.UntilAsync(async () => (held = await here.TryLockAsync($"{{1-{i}}}:build", TimeSpan.FromMinutes(5), CancellationToken.None)) is not (null or FreeLock), "the lock is held");
             Assert.Null(await there.TryLockAsync($"{{1-{i}}}:build", TimeSpan.FromMinutes(5), CancellationToken.None));
             await held!.DisposeAsync();
         }
@@ -70,7 +70,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
         for (var i = 0; i < 5; i++)
         {
             var (asked, wait) = (0, TimeSpan.Zero);
-            await Soon.Async(async () => (wait = await buckets[asked++ % 2].TakeAsync($"bucket-{i}", rate, CancellationToken.None) ?? TimeSpan.Zero) > TimeSpan.Zero, "the bucket is empty");
+            await Wait.UntilAsync(async () => (wait = await buckets[asked++ % 2].TakeAsync($"bucket-{i}", rate, CancellationToken.None) ?? TimeSpan.Zero) > TimeSpan.Zero, "the bucket is empty");
             Assert.True(asked > 3, $"Empty after {asked}.");
         }
     }

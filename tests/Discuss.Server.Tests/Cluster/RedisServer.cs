@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Server.Tests.Cluster;
 
@@ -51,7 +52,7 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         _process = Process.Start(start)!;
-        await Soon.Async(AnswersAsync, "redis-server answers");
+        await Wait.UntilAsync(AnswersAsync, "redis-server answers");
     }
 
     /// <summary>Ends it as a power cut does.</summary>

@@ -30,7 +30,7 @@ public sealed class RedisStartTests
     public async Task Where_Redis_is_not_there_the_server_serves_within_its_limits_says_so_and_says_it_once()
     {
         await using var host = await DiscussHost.StartAsync(With($"127.0.0.1:{RedisServer.FreePort()}") with { RateLimits = true });
-        await Soon.Async(() => host.Log.Troubles.Any(), "the log says it");
+        await Wait.UntilAsync(() => host.Log.Troubles.Any(), "the log says it");
         var guests = new List<HttpStatusCode>();
         for (var i = 0; i < 12; i++) guests.Add((await host.PostAsync("/api/v1/guests", new { name = Calls.NewName() })).Status);
 
@@ -39,7 +39,7 @@ public sealed class RedisStartTests
         Assert.Contains("cannot be reached", await host.Client.GetStringAsync("/healthz/ready"), StringComparison.Ordinal);
         Assert.True((await host.SiteAsync()).Id > 0);
         // Several attempts later.
-        await Soon.Async(async () => await host.NumberAsync("discuss_bus_gaps_total") >= 2, "two looks were taken");
+        await Wait.UntilAsync(async () => await host.NumberAsync("discuss_bus_gaps_total") >= 2, "two looks were taken");
         Assert.Single(host.Log.Troubles);
     }
 
@@ -48,7 +48,7 @@ public sealed class RedisStartTests
     {
         await using var redis = await RedisServer.StartAsync("right-password");
         await using var host = await DiscussHost.StartAsync(With($"127.0.0.1:{redis.Port},password=wrong-hunter2"));
-        await Soon.Async(() => host.Log.Troubles.Any(), "the log says it");
+        await Wait.UntilAsync(() => host.Log.Troubles.Any(), "the log says it");
 
         var health = await host.Client.GetStringAsync("/healthz/ready");
 
@@ -62,16 +62,16 @@ public sealed class RedisStartTests
         await using var redis = await RedisServer.StartAsync();
         await using var host = await DiscussHost.StartAsync(With(redis.ConnectionString));
         var store = host.Services.GetRequiredService<ISharedStore>();
-        await Soon.Async(() => store.IsThere, "the store is there");
+        await Wait.UntilAsync(() => store.IsThere, "the store is there");
 
         store.Set("discuss:{1-1}:page", new byte[] { 1, 2, 3 }, TimeSpan.FromMinutes(5));
-        await Soon.Async(async () => await store.GetAsync("discuss:{1-1}:page", CancellationToken.None) is [1, 2, 3], "the value is there");
+        await Wait.UntilAsync(async () => await store.GetAsync("discuss:{1-1}:page", CancellationToken.None) is [1, 2, 3], "the value is there");
         IAsyncDisposable? held = null;
-        await Soon.Async(async () => (held = await store.TryLockAsync("discuss:{1-1}:build", TimeSpan.FromMinutes(5), CancellationToken.None)) is not null, "the lock is held");
+        await Wait.UntilAsync(async () => (held = await store.TryLockAsync("discuss:{1-1}:build", TimeSpan.FromMinutes(5), CancellationToken.None)) is not null, "the lock is held");
         var second = await store.TryLockAsync("discuss:{1-1}:build", TimeSpan.FromMinutes(5), CancellationToken.None);
         await held!.DisposeAsync();
         await redis.KillAsync();
-        await Soon.Async(() => !store.IsThere, "the store is away");
+        await Wait.UntilAsync(() => !store.IsThere, "the store is away");
 
         Assert.Null(second);
         Assert.Null(await store.GetAsync("discuss:{1-1}:page", CancellationToken.None));

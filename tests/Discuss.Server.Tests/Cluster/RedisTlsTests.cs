@@ -26,10 +26,10 @@ public sealed class RedisTlsTests : IDisposable
         await using var doubts = await DiscussHost.StartAsync(With(secret, null));
         var store = believes.Services.GetRequiredService<ISharedStore>();
 
-        await Soon.Async(() => TwoNodes.Bus(believes).IsWhole, "the bus is whole over TLS");
+        await Wait.UntilAsync(() => TwoNodes.Bus(believes).IsWhole, "the bus is whole over TLS");
         store.Set("{1-1}:page", new byte[] { 1, 2, 3 }, TimeSpan.FromMinutes(5));
-        await Soon.Async(async () => await store.GetAsync("{1-1}:page", CancellationToken.None) is [1, 2, 3], "the value is there");
-        await Soon.Async(() => doubts.Log.Troubles.Any(), "the other says that Redis is away");
+        await Wait.UntilAsync(async () => await store.GetAsync("{1-1}:page", CancellationToken.None) is [1, 2, 3], "the value is there");
+        await Wait.UntilAsync(() => doubts.Log.Troubles.Any(), "the other says that Redis is away");
 
         Assert.False(doubts.Services.GetRequiredService<ISharedStore>().IsThere);
         Assert.DoesNotContain("open-sesame", string.Join('\n', doubts.Log.Lines), StringComparison.Ordinal);

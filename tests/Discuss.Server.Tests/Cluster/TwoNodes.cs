@@ -57,7 +57,7 @@ public sealed class TwoNodes : IAsyncLifetime
     }
 
     /// <summary>Waits until each node hears the other.</summary>
-    public Task ConnectedAsync() => Soon.Async(() => Bus(A).IsWhole && Bus(B).IsWhole, "both nodes hear each other");
+    public Task ConnectedAsync() => Wait.UntilAsync(() => Bus(A).IsWhole && Bus(B).IsWhole, "both nodes hear each other");
 
     public async Task DisposeAsync()
     {

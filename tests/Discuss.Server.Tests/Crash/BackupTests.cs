@@ -32,7 +32,7 @@ public sealed class BackupTests
             using (client)
             {
                 var writing = Task.WhenAll(scribes.Select(scribe => scribe.WriteAsync(client, () => Interlocked.Increment(ref acknowledged))));
-                await Soon.Async(() => Volatile.Read(ref acknowledged) > 400, "400 comments are acknowledged");
+                await Wait.UntilAsync(() => Volatile.Read(ref acknowledged) > 400, "400 comments are acknowledged");
                 string said;
                 int mark;
                 // A small database is copied in no time: again, until a writer was heard in the middle of it. None ever is where backups stop writers.
@@ -46,7 +46,7 @@ public sealed class BackupTests
                 }
                 while (during == 0 && ++attempts < 20);
                 Assert.Contains("keep " + Path.Combine(old.Folder, "keys", "sealing.key"), said, StringComparison.Ordinal);
-                await Soon.Async(() => Volatile.Read(ref acknowledged) > mark + during + 50, "writers write on after the backup");
+                await Wait.UntilAsync(() => Volatile.Read(ref acknowledged) > mark + during + 50, "writers write on after the backup");
                 server.Kill();
                 await writing;
             }

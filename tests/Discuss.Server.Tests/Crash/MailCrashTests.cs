@@ -61,7 +61,7 @@ public sealed partial class MailCrashTests
                     // Somewhere between the last commit and the last delivery.
                     var taken = mail.Taken.Count;
                     var enough = random.Next(0, AtOnce);
-                    await Soon.Async(() => mail.Taken.Count >= Math.Min(taken + enough, AtOnce * round), "some are delivered");
+                    await Wait.UntilAsync(() => mail.Taken.Count >= Math.Min(taken + enough, AtOnce * round), "some are delivered");
                     server.Kill();
                 }
             }
@@ -70,7 +70,7 @@ public sealed partial class MailCrashTests
         var (last, quiet) = await ServerProcess.StartAsync(host.DataFolder, host.ConnectionString, smtp);
         await using (last)
         {
-            using (quiet) await Soon.Async(() => readers.TrueForAll(reader => Mails(mail, reader.Email).Any()), "everybody has their mail");
+            using (quiet) await Wait.UntilAsync(() => readers.TrueForAll(reader => Mails(mail, reader.Email).Any()), "everybody has their mail");
         }
 
         foreach (var (email, _) in readers)

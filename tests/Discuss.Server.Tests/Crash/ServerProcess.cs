@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Server.Tests.Crash;
 
@@ -8,7 +9,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = Wait.Patience;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

@@ -37,7 +37,7 @@ public sealed class UpgradeTests
         {
             if (database == Database.Postgres) await ExecuteAsync(reader, "BEGIN; LOCK TABLE comments IN ACCESS SHARE MODE");
             using var upgrade = Start(place);
-            await Soon.Async(() => database == Database.Sqlite ? IsWritingAsync(place) : IsWaitingAsync(place), "the upgrade is at work");
+            await Wait.UntilAsync(() => database == Database.Sqlite ? IsWritingAsync(place) : IsWaitingAsync(place), "the upgrade is at work");
             Assert.False(upgrade.HasExited);
             upgrade.Kill(entireProcessTree: true);
             await upgrade.WaitForExitAsync();

@@ -21,12 +21,12 @@ public sealed class DegradedTests
         var first = await PostAsync();
 
         await DatabaseTroubleTests.ReadOnlyAsync(host.ConnectionString!, on: true);
-        await Soon.Async(async () => (await ReadyAsync(host)).GetProperty("status").GetString() == "degraded", "the health says degraded");
+        await Wait.UntilAsync(async () => (await ReadyAsync(host)).GetProperty("status").GetString() == "degraded", "the health says degraded");
         var refused = await PostAsync();
         var notes = (await ReadyAsync(host)).GetProperty("notes").GetProperty("database").GetString();
         var read = await host.SendAsync(HttpMethod.Get, thread);
         await DatabaseTroubleTests.ReadOnlyAsync(host.ConnectionString!, on: false);
-        await Soon.Async(async () => (await PostAsync()).Status == HttpStatusCode.Created, "it is written again");
+        await Wait.UntilAsync(async () => (await PostAsync()).Status == HttpStatusCode.Created, "it is written again");
 
         Assert.Equal(HttpStatusCode.Created, first.Status);
         refused.IsProblem(503, "storage-unavailable");
@@ -56,7 +56,7 @@ public sealed class DegradedTests
             Assert.Single(first.Log.Troubles);
         }
 
-        await Soon.Async(async () => (await ReadyAsync(first)).GetProperty("status").GetString() == "healthy", "the first node is alone again");
+        await Wait.UntilAsync(async () => (await ReadyAsync(first)).GetProperty("status").GetString() == "healthy", "the first node is alone again");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class BusyGuardTests
             }).Needs(Access.Anyone),
         });
         var working = Enumerable.Range(0, Places.Count).Select(_ => host.Client.GetAsync("/test/work")).ToList();
-        await full.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await full.Task.WaitAsync(Wait.Patience);
 
         using var refused = await host.Client.GetAsync("/api/v1/comments/1-1-1/context");
         using var probe = await host.Client.GetAsync("/healthz/ready");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Server.Tests.Identity;
 
@@ -17,7 +18,7 @@ public sealed class UnicodeSupportTests
         try
         {
             using var process = Process.Start(start)!;
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var patience = new CancellationTokenSource(Wait.Patience);
             var (said, complained) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
             await process.WaitForExitAsync(patience.Token);
 

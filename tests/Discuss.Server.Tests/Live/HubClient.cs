@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Server.Tests.Live;
 
@@ -14,7 +15,7 @@ namespace Discuss.Server.Tests.Live;
 public sealed class HubClient : IAsyncDisposable
 {
     private const byte RecordEnd = 0x1e;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Wait.Patience;
 
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1, 1);

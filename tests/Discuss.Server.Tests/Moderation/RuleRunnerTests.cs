@@ -111,7 +111,7 @@ public sealed class RuleRunnerTests
     private static async Task AdvanceAsync(TestClock clock, Rule rule, Task run, TimeSpan by)
     {
         await rule.Asked.WaitAsync();
-        while (clock.Pending == 0 && !run.IsCompleted) await Task.Yield();
+        await Wait.UntilAsync(() => clock.Pending > 0 || run.IsCompleted);
         clock.Advance(by);
     }
 

@@ -60,14 +60,9 @@ public sealed class ReportMailTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     /// <summary>Waits until no mail about the comment waits in the outbox.</summary>
-    private static async Task UntilSentAsync(DiscussHost host, CommentView comment)
+    private static Task UntilSentAsync(DiscussHost host, CommentView comment) => Wait.UntilAsync(async () =>
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            await using var session = await host.Database.ReadAsync(patience.Token);
-            if (await session.FirstAsync(Waiting, row => row.GetInt64(0), patience.Token, ReportMail.ReportKind, $"%\"{comment.Id}\"%") == 0) return;
-            await Task.Yield();
-        }
-    }
+        await using var session = await host.Database.ReadAsync(CancellationToken.None);
+        return await session.FirstAsync(Waiting, row => row.GetInt64(0), CancellationToken.None, ReportMail.ReportKind, $"%\"{comment.Id}\"%") == 0;
+    });
 }

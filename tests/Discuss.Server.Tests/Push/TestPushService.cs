@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Discuss.Server.Push;
+using Discuss.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +64,7 @@ internal sealed class TestPushService : IAsyncDisposable
     public async Task<IReadOnlyList<Pushed>> HasAsync(string browser, int count = 1)
     {
         IReadOnlyList<Pushed> found = [];
-        await Identity.Wait.UntilAsync(() => Task.FromResult((found = [.. _pushed.Where(one => one.Endpoint == "/send/" + browser)]).Count >= count));
+        await Wait.UntilAsync(() => Task.FromResult((found = [.. _pushed.Where(one => one.Endpoint == "/send/" + browser)]).Count >= count));
         return found;
     }
 

@@ -117,6 +117,32 @@ public sealed class OutboxTests
         Assert.Equal(120, claimed.Distinct().Count());
     }
 
+    [Fact]
+    public async Task What_comes_in_a_tenth_of_a_second_is_done_together()
+    {
+        var (pace, batches) = (new TestClock(), new Batches());
+        await using var host = await DiscussHost.StartAsync(new HostOptions
+        {
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton(new OutboxPace(pace));
+                builder.Services.AddSingleton<IOutboxBatchHandler>(batches);
+            },
+        });
+        // The first at once, and one more ahead of its time.
+        foreach (var quiet in new[] { "first", "ahead" })
+        {
+            await AddAsync(host, quiet);
+            Assert.Equal(1, await batches.NextAsync());
+        }
+
+        for (var i = 0; i < 10; i++) await AddAsync(host, $"busy {i}");
+        await Wait.UntilAsync(() => pace.Pending > 0);
+        pace.Advance(OutboxPace.Period);
+
+        Assert.Equal(10, await batches.NextAsync());
+    }
+
     private static Outbox OutboxOf(DiscussHost host) => host.Services.GetRequiredService<Outbox>();
 
     private static Task<bool> AddAsync(DiscussHost host, string errand) => host.Database.WriteAsync(
@@ -131,16 +157,25 @@ public sealed class OutboxTests
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(OutboxDispatcher)));
 
     /// <summary>Waits until the outbox holds what it should.</summary>
-    private static async Task UntilAsync(DiscussHost host, Func<List<(int Attempts, long DueAt)>, bool> condition)
+    private static Task UntilAsync(DiscussHost host, Func<List<(int Attempts, long DueAt)>, bool> condition) => Wait.UntilAsync(async () =>
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
+        await using var session = await host.Database.ReadAsync(CancellationToken.None);
+        return condition(await session.QueryAsync(Rows, row => (row.GetInt32(0), row.GetInt64(1)), CancellationToken.None));
+    });
+
+    private sealed class Batches : IOutboxBatchHandler
+    {
+        private readonly Channel<int> _counts = Channel.CreateUnbounded<int>();
+
+        public string Kind => OutboxTests.Kind;
+
+        /// <summary>How many were done together next.</summary>
+        public Task<int> NextAsync() => _counts.Reader.ReadAsync().AsTask().WaitAsync(Wait.Patience);
+
+        public Task HandleAsync(IReadOnlyList<string> payloads, CancellationToken cancellationToken)
         {
-            await using var session = await host.Database.ReadAsync(patience.Token);
-            var rows = await session.QueryAsync(Rows, row => (row.GetInt32(0), row.GetInt64(1)), patience.Token);
-            if (condition(rows)) return;
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            _counts.Writer.TryWrite(payloads.Count);
+            return Task.CompletedTask;
         }
     }
 
@@ -159,7 +194,7 @@ public sealed class OutboxTests
         public void Register(WebApplicationBuilder builder) => builder.Services.AddSingleton<IOutboxHandler>(this);
 
         public async Task<string> NextAsync() =>
-            System.Text.Json.JsonSerializer.Deserialize<string>(await _taken.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)))!;
+            System.Text.Json.JsonSerializer.Deserialize<string>(await _taken.Reader.ReadAsync().AsTask().WaitAsync(Wait.Patience))!;
 
         public Task HandleAsync(string payload, CancellationToken cancellationToken)
         {

@@ -37,7 +37,7 @@ public sealed class LogTests
         await host.SendAsync(HttpMethod.Post, $"/api/v1/sites/{site.Slug}/comments?key=a", "{\"body\":\"a canary, cut off", Calls.As("Guest", token).And(from));
         await BreakAsync(host);
         var broken = await host.PostAsync($"/api/v1/comments/{id}/reports", new { reason = "insult", note = "A canary reports." }, Calls.As("Bearer", bearer).And(from));
-        await Soon.Async(() => host.Log.Troubles.Any(line => line.Text.StartsWith("A mail is given up", StringComparison.Ordinal)), "a mail was refused, and the log says it");
+        await Wait.UntilAsync(() => host.Log.Troubles.Any(line => line.Text.StartsWith("A mail is given up", StringComparison.Ordinal)), "a mail was refused, and the log says it");
 
         Assert.Equal(HttpStatusCode.InternalServerError, broken.Status);
         Assert.Contains(host.Log.Lines, line => line.Level >= LogLevel.Error);

@@ -71,7 +71,7 @@ public sealed class BadInputTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var calls = await ThreadCalls.StartAsync(await hosts.OnAsync(Database.Sqlite));
         var guest = await calls.GuestAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Wait.Patience);
 
         (await calls.PostAsync(guest, new { body = Hanging }).WaitAsync(patience.Token)).IsProblem(422, "too-long", "body");
         var shorter = await calls.PostAsync(guest, new { body = Hanging[..4500] }).WaitAsync(patience.Token);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Discuss.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -66,14 +67,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Waits until so many have come that are like this; all of them.</summary>
     public async Task<IReadOnlyList<Arrival>> HasAsync(Func<Arrival, bool> like, int count = 1)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var found = _arrivals.Where(like).ToList();
-            if (found.Count >= count) return found;
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        List<Arrival> found = [];
+        await Wait.UntilAsync(() => (found = [.. _arrivals.Where(like)]).Count >= count);
+        return found;
     }
 
     public async Task<Arrival> HasAsync(string type) => (await HasAsync(arrival => arrival.Type == type))[0];

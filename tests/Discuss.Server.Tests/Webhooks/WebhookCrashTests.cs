@@ -55,7 +55,7 @@ public sealed class WebhookCrashTests(ITestOutputHelper output)
             using (reader)
             {
                 var acknowledged = scribes.SelectMany(scribe => scribe.Book).Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
-                await Identity.Wait.UntilAsync(() => Task.FromResult(
+                await Wait.UntilAsync(() => Task.FromResult(
                     acknowledged.IsSubsetOf(receiver.Arrivals.Select(arrival => arrival.Comment.GetProperty("id").GetString()!))));
             }
         }

@@ -22,7 +22,8 @@ internal sealed class ActivityHandler(IDatabase database, IEnumerable<IThreadLis
         if (_listeners.Length == 0) return;
         var happenings = await ReadAsync(payloads.Select(ThreadActivity.Read), cancellationToken);
         if (happenings.Count == 0) return;
-        foreach (var listener in _listeners) await listener.HearAsync(happenings, cancellationToken);
+        // Side by side: what they write on SQLite at the same time is one commit.
+        await Task.WhenAll(_listeners.Select(listener => listener.HearAsync(happenings, cancellationToken)));
     }
 
     private async Task<List<ThreadHappening>> ReadAsync(IEnumerable<ThreadActivity> activities, CancellationToken cancellationToken)

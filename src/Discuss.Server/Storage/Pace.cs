@@ -1,4 +1,4 @@
-namespace Discuss.Server.Live;
+namespace Discuss.Server.Storage;
 
 /// <summary>
 /// Once in every period in the long run, and once ahead of that: what happens at just that rate, now a little early and now a little late,

@@ -1,7 +1,7 @@
-using Discuss.Server.Live;
+using Discuss.Server.Storage;
 using Discuss.Server.Tests.Hosting;
 
-namespace Discuss.Server.Tests.Live;
+namespace Discuss.Server.Tests.Storage;
 
 public sealed class PaceTests
 {
