@@ -15,9 +15,12 @@ internal sealed record LoadOptions
           --only read|hot|post|queue|memory  one part; all of these without it
           --only cluster|live      several nodes and what the loss of a part costs; live readers and overload on one node
           --only import            an export of so many comments imported by the command, imported again, and exported
+          --only evening           the first answer after a start, a burst on a cold thread, posts beside readers, and a mixed evening
+          --minutes M              length of the mixed evening (default 5)
           --only following         posting where ten thousand follow, and the digests of many
           --subscribers N          people who get a digest there (default 100000)
-          --scenario NAME          one scenario of these two: crossing, killed, stopped, postgres, redis; many, deaf, idle, overload
+          --scenario NAME          one scenario of cluster or live: crossing, killed, stopped, postgres, redis; many, deaf, idle, overload;
+                                   or of evening: start, burst, beside, mixed
           --readers N              readers of one thread in these two (default 2000)
           --idle N                 idle readers in live (default 10000; each takes a file descriptor here, and one in the server)
           --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
@@ -35,6 +38,8 @@ internal sealed record LoadOptions
     public int QueueItems { get; init; } = 100_000;
 
     public int Readers { get; init; } = 2_000;
+
+    public double Minutes { get; init; } = 5;
 
     public int IdleReaders { get; init; } = 10_000;
 
@@ -75,8 +80,9 @@ internal sealed record LoadOptions
             {
                 "--comments" => options with { Comments = Count(value, 200, 10_000_000) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = Count(value, 1, 100) },
-                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" or "cluster" or "live" or "import" or "following" => options with { Only = value },
+                "--only" when value is "read" or "hot" or "post" or "queue" or "memory" or "cluster" or "live" or "import" or "following" or "evening" => options with { Only = value },
                 "--subscribers" => options with { Subscribers = Count(value, 100, 1_000_000) },
                 "--scenario" => options with { Scenario = value },
                 "--queue" => options with { QueueItems = Count(value, 2000, 1_000_000) },

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Discuss.Core.Threads;
 using Discuss.Load.Bare;
 using Discuss.Load.Cluster;
+using Discuss.Load.Evening;
 using Discuss.Load.Following;
 using Discuss.Load.Hot;
 using Discuss.Load.Importing;
@@ -66,7 +67,7 @@ internal static class Program
             signal.Cancel = true;
             stop.Cancel();
         });
-        if (options.Only is "cluster" or "live" or "import" or "following") return await FiguresAsync(options, stop.Token);
+        if (options.Only is "cluster" or "live" or "import" or "following" or "evening") return await FiguresAsync(options, stop.Token);
         var report = new Report();
         if (options.OnSqlite) await MeasureAsync(options, "SQLite", null, report, stop.Token);
         if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, stop.Token);
@@ -91,6 +92,7 @@ internal static class Program
         if (options.Only == "cluster") await new ClusterRun(figures, options, cancellationToken).RunAsync();
         else if (options.Only == "following") await new FollowRun(figures, options, cancellationToken).RunAsync();
         else if (options.Only == "import") await new ImportRun(figures, options, cancellationToken).RunAsync();
+        else if (options.Only == "evening") await new EveningRun(figures, options, cancellationToken).RunAsync();
         else await new LiveRun(figures, options, cancellationToken).RunAsync();
         report.End();
         Console.WriteLine(report.Around() + Environment.NewLine + Environment.NewLine + figures);
@@ -144,11 +146,7 @@ internal static class Program
     /// <summary>Runs the server in this process to make the site and, where they are read, its threads.</summary>
     private static async Task<SeededThreads?> SeedAsync(LoadOptions options, string folder, string? connectionString, CancellationToken cancellationToken)
     {
-        await using var app = Server.Program.Build(ServerProcess.InProcess(folder, connectionString), builder =>
-        {
-            builder.Logging.ClearProviders();
-            OrderedDatabase.Use(builder);
-        });
+        await using var app = Server.Program.Build(ServerProcess.InProcess(folder, connectionString), builder => builder.Logging.ClearProviders());
         await app.StartAsync(cancellationToken);
         var site = await app.Services.GetRequiredService<SiteDirectory>().CreateAsync(Site, "Load", new SiteSettings(), cancellationToken);
         SeededThreads? threads = null;

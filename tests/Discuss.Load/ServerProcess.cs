@@ -67,6 +67,14 @@ internal sealed class ServerProcess : IDisposable
             cancellationToken);
     }
 
+    /// <summary>A published build, as a publisher runs it, over a folder that has a site.</summary>
+    public static Task<ServerProcess> PublishedAsync(string folder, string dataFolder, CancellationToken cancellationToken) => StartAsync(
+        [
+            Path.Combine(folder, "discuss.dll"), "--urls=http://127.0.0.1:0", $"--contentRoot={folder}", $"--Discuss:DataFolder={dataFolder}",
+            $"--Discuss:Admin:Email={QueueRun.Email}", $"--Discuss:Admin:Password={QueueRun.Password}",
+        ],
+        cancellationToken);
+
     /// <summary>The bare hub to compare with.</summary>
     public static Task<ServerProcess> BareHubAsync(CancellationToken cancellationToken) =>
         StartAsync([typeof(ServerProcess).Assembly.Location, "bare-hub"], cancellationToken);

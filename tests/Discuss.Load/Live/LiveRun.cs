@@ -1,6 +1,3 @@
-using Discuss.Cluster.Tests.Running;
-using Discuss.Load.Queue;
-
 namespace Discuss.Load.Live;
 
 /// <summary>One node on SQLite: many readers of one thread, idle ones, ones that never read, and more requests than it can serve.</summary>
@@ -15,19 +12,5 @@ internal sealed class LiveRun(Figures figures, LoadOptions options, Cancellation
         if (options.Runs("overload")) await OnNodeAsync((discuss, client) => new Overload(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: false);
     }
 
-    private async Task OnNodeAsync(Func<ServerProcess, HttpClient, Task> measure, bool keepsWindows)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, "discuss-load-" + Path.GetRandomFileName())).FullName;
-        try
-        {
-            using var discuss = await ServerProcess.DiscussAsync(folder, null, keepsWindows, cancellationToken);
-            using var client = LocalCluster.Client(discuss.Address);
-            await DemoThread.NothingIsHeldAsync(client, QueueRun.Email, QueueRun.Password, cancellationToken);
-            await measure(discuss, client);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    private Task OnNodeAsync(Func<ServerProcess, HttpClient, Task> measure, bool keepsWindows) => OneNode.WithAsync(options, keepsWindows, measure, cancellationToken);
 }

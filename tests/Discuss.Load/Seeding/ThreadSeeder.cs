@@ -1,15 +1,21 @@
 using System.Diagnostics;
+using Discuss.Core.Moderation;
 using Discuss.Core.Threads;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
+using Discuss.Server.Moderation;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Discuss.Server.Threads;
+using Discuss.Server.Threads.Turns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Discuss.Load.Seeding;
 
-/// <summary>Fills threads through the server's own writer, many comments on their way at once.</summary>
+/// <summary>
+/// Fills threads as the server writes comments that wait for one thread (<see cref="SharedTurn"/>), many on their way at once, in the order of
+/// the plan. Only the rules are not asked: nothing of it is held.
+/// </summary>
 internal sealed class ThreadSeeder(IServiceProvider services)
 {
     private const int Authors = 50;
@@ -17,7 +23,11 @@ internal sealed class ThreadSeeder(IServiceProvider services)
     private static readonly Sql InsertAuthor = new(
         "INSERT INTO authors (kind, name, name_skeleton, created_at) VALUES (0, @name, @name, 0) RETURNING id", Parameter.Text("name"));
 
-    private readonly OrderedDatabase _database = (OrderedDatabase)services.GetRequiredService<IDatabase>();
+    private static readonly Screening Open = new(new Ruling(Verdict.Approve, [], [], Policy.Open, IsSilent: false), null, null);
+
+    private readonly IDatabase _database = services.GetRequiredService<IDatabase>();
+    private readonly SharedTurn _turn = services.GetRequiredService<SharedTurn>();
+    private readonly CommentText _text = services.GetRequiredService<CommentText>();
     private readonly CommentWriter _writer = services.GetRequiredService<CommentWriter>();
     private readonly List<Actor> _authors = [];
 
@@ -30,14 +40,16 @@ internal sealed class ThreadSeeder(IServiceProvider services)
     {
         await MakeAuthorsAsync(cancellationToken);
         var watch = Stopwatch.StartNew();
-        var thread = (await PostAsync(site, shape, 1, null, cancellationToken)).Thread;
+        var first = new PostComment(Texts.Of(1), null, null, null, null, Insist: false);
+        var thread = (await _writer.PostAsync(site, shape.Key, first, _authors[1], cancellationToken)).Comment.Id.Thread;
         using (var slots = new Slots(OnTheWay))
         {
             for (var ordinal = 2; ordinal <= shape.Comments; ordinal++)
             {
                 await slots.EnterAsync(cancellationToken);
-                var parent = shape.ParentOf(ordinal) is { } above ? new CommentId(thread, above) : (CommentId?)null;
-                slots.Run(PostAsync(site, shape, ordinal, parent, cancellationToken));
+                var comment = await ReadyAsync(site, shape, thread, ordinal, cancellationToken);
+                // Handed over one after the other, whenever each is written.
+                slots.Run(PostAsync(comment, ordinal, cancellationToken));
                 if (ordinal % 10_000 == 0) Progress.Say($"  {shape.Key}: {ordinal:N0} comments");
             }
 
@@ -51,14 +63,20 @@ internal sealed class ThreadSeeder(IServiceProvider services)
         return thread;
     }
 
-    private async Task<CommentId> PostAsync(Site site, ThreadShape shape, int ordinal, CommentId? parent, CancellationToken cancellationToken)
+    private async Task<NewComment> ReadyAsync(Site site, ThreadShape shape, ThreadId thread, int ordinal, CancellationToken cancellationToken)
     {
-        var comment = new PostComment(Texts.Of(ordinal), parent, null, null, null, Insist: false);
-        var author = _authors[ordinal % Authors];
-        var posted = await _database.InOrderAsync(() => _writer.PostAsync(site, shape.Key, comment, author, cancellationToken));
-        return posted.Comment.Id.Ordinal == ordinal
-            ? posted.Comment.Id
-            : throw new InvalidOperationException($"Comment {ordinal} came into the thread as {posted.Comment.Id.Ordinal}: the writer changed the order.");
+        var (author, parent) = (_authors[ordinal % Authors], shape.ParentOf(ordinal));
+        var comment = new PostComment(Texts.Of(ordinal), parent is { } above ? new CommentId(thread, above) : null, null, null, null, Insist: false);
+        var answered = parent is { } one ? new AnsweredComment(Texts.Of(one), shape.PathOf(one), _authors[one % Authors].Name) : null;
+        var rendered = await _text.RenderAsync(comment.Body, site, author, cancellationToken);
+        return new NewComment(site, shape.Key, null, null, comment, rendered, answered, Open, author) { Clock = TimeProvider.System };
+    }
+
+    private async Task PostAsync(NewComment comment, int ordinal, CancellationToken cancellationToken)
+    {
+        var posted = await _database.WriteAsync(session => _turn.PostAsync(session, [comment], cancellationToken), cancellationToken);
+        if (posted is not [{ } view] || view.Id.Ordinal != ordinal)
+            throw new InvalidOperationException($"Comment {ordinal} came into the thread as {posted[0]?.Id.Ordinal}: the writer changed the order.");
     }
 
     private async Task<int> VoteAsync(ThreadShape shape, ThreadId thread, CancellationToken cancellationToken)
