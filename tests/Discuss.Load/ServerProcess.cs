@@ -98,8 +98,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The program that was built beside this one.</summary>
     public static string DiscussProgram() => Path.Combine(DiscussProject(), "bin", Build, "net10.0", "discuss.dll");
 
-    public static string DiscussProject([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Discuss.Server"));
+    /// <summary>The folder of the server's project.</summary>
+    public static string DiscussProject() => Path.GetFullPath(Path.Combine(Here(), "..", "..", "src", "Discuss.Server"));
 
     public void Dispose()
     {
@@ -109,6 +109,8 @@ internal sealed class ServerProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static async Task<ServerProcess> StartAsync(string[] arguments, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Discuss.Load.Driving;
@@ -19,17 +20,25 @@ internal sealed class Burst(Figures figures, LoadOptions options, CancellationTo
         // The program is warm, as on any evening; the thread is not.
         using (var warm = await discuss.Client.GetAsync("/embed/thread?site=demo&key=harbour", cancellationToken)) warm.EnsureSuccessStatusCode();
         var request = Encoding.ASCII.GetBytes($"GET /embed/thread?site={Program.Site}&key={shape.Key} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: br\r\n\r\n");
-        using var crowd = new OpenLoop(new IPEndPoint(IPAddress.Loopback, discuss.Address.Port), Readers);
-        await crowd.OpenAsync(Readers, cancellationToken);
+        var crowd = new List<HttpConnection>(Readers);
+        for (var i = 0; i < Readers; i++) crowd.Add(await HttpConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, discuss.Address.Port), cancellationToken));
         var processor = discuss.ProcessorTime;
-        // Due within ten milliseconds, each over a connection of its own.
-        var answers = await crowd.RunAsync(request, Readers / 0.01, 0.011, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        var answers = await Task.WhenAll(crowd.Select(AskAsync));
         processor = discuss.ProcessorTime - processor;
 
         figures.Add(new Figure(scenario, "answered with the discussion", answers.Count(answer => answer.Status == 200), "", AtLeast: Readers));
         figures.Add(new Figure(scenario, "p50", Figures.At(answers.Select(answer => answer.Milliseconds), 0.5), "ms"));
         figures.Add(new Figure(scenario, "p99", Figures.At(answers.Select(answer => answer.Milliseconds), 0.99), "ms"));
-        figures.Add(new Figure(scenario, "all answered after", crowd.Seconds, "s"));
+        figures.Add(new Figure(scenario, "all answered after", answers.Max(answer => answer.Milliseconds) / 1000, "s"));
         figures.Add(new Figure(scenario, "processor time of the server for each", processor.TotalMicroseconds / Readers, "µs"));
+        foreach (var connection in crowd) connection.Dispose();
+
+        // From the moment at which the first of them asked.
+        async Task<Answered> AskAsync(HttpConnection connection)
+        {
+            var status = await connection.AskAsync(request, cancellationToken);
+            return new Answered(status, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
     }
 }

@@ -53,7 +53,7 @@ public sealed class ScheduledBackupTests : IDisposable
         await File.WriteAllTextAsync(_folder, "");
 
         _clock.Advance(TimeSpan.FromDays(1));
-        await Soon.Async(async () => (await StateAsync(host)).IsFailing, "the failure is written down");
+        await Wait.UntilAsync(async () => (await StateAsync(host)).IsFailing, "the failure is written down");
 
         var ready = await ReadyAsync(host);
         Assert.Equal("degraded", ready.GetProperty("status").GetString());
@@ -137,7 +137,7 @@ public sealed class ScheduledBackupTests : IDisposable
     private async Task NextAsync(DiscussHost host, TimeSpan after, int whole)
     {
         _clock.Advance(after);
-        await Soon.Async(async () => (await StateAsync(host)) is { IsFailing: false } && await CountAsync(host) == whole, $"there are {whole} backups");
+        await Wait.UntilAsync(async () => (await StateAsync(host)) is { IsFailing: false } && await CountAsync(host) == whole, $"there are {whole} backups");
     }
 
     private static Task<BackupState> StateAsync(DiscussHost host) => host.Services.GetRequiredService<BackupRuns>().ReadAsync(CancellationToken.None);
