@@ -24,6 +24,9 @@ public static class InterchangeLimits
     /// <summary>Votes that stand in one comment's record.</summary>
     public const int VotesOfOne = 100_000;
 
+    /// <summary>Bytes of a piece of an image; larger ones are written in several.</summary>
+    public const int ImagePiece = 128 * 1024;
+
     /// <summary>Characters of HTML that are parsed as such; of what is longer the tags are just taken out.</summary>
     public const int ParsedHtml = 64 * 1024;
 

@@ -53,6 +53,16 @@ internal sealed class JsonFields(JsonElement value)
         return name == "$numberLong" && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) ? Values.Milliseconds(milliseconds) : Values.Time(text);
     }
 
+    /// <summary>Bytes that are written as base64; none where they cannot be taken.</summary>
+    public byte[] Bytes(string name, int most)
+    {
+        if (!IsObject || !value.TryGetProperty(name, out var found) || found.ValueKind != JsonValueKind.String) return [];
+        if (!found.TryGetBytesFromBase64(out var bytes)) Problem ??= $"\"{name}\" is no base64";
+        else if (bytes.Length <= most) return bytes;
+        else Problem ??= $"\"{name}\" is longer than what is taken";
+        return [];
+    }
+
     public JsonFields Inner(string name) => new(IsObject && value.TryGetProperty(name, out var found) ? found : default);
 
     /// <summary>The elements of a list; none where it is no list.</summary>

@@ -89,14 +89,31 @@ public sealed record MovedVote(Place Place, string CommentId, string AuthorId, i
     public DateTimeOffset? CreatedAt { get; init; }
 }
 
-/// <summary>Somebody who wants mail about a discussion.</summary>
-public sealed record MovedSubscription(Place Place, string ThreadId, string Email) : MovedRecord(Place)
+/// <summary>Somebody who follows a discussion: by mail as a rule.</summary>
+/// <param name="Email">The address, where that is what they are known by; else <see cref="AuthorId"/>.</param>
+public sealed record MovedSubscription(Place Place, string ThreadId, string? Email) : MovedRecord(Place)
 {
+    public string? AuthorId { get; init; }
+
+    /// <summary>The comment under which they follow; <see langword="null"/> for the whole discussion.</summary>
+    public string? CommentId { get; init; }
+
+    /// <summary>Whether they are written to, and not only told in the page.</summary>
+    public bool IsByMail { get; init; } = true;
+
+    /// <summary>Whether the address was confirmed there by whoever has it.</summary>
     public bool IsConfirmed { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Answers to their own comments only, not every comment.</summary>
     public bool RepliesOnly { get; init; }
 }
+
+/// <summary>A piece of an image that comments show, by the SHA-256 of all its bytes.</summary>
+/// <param name="Number">Which piece, from 1.</param>
+/// <param name="Of">How many there are.</param>
+public sealed record MovedImagePiece(Place Place, string Id, int Number, int Of, ReadOnlyMemory<byte> Data) : MovedRecord(Place);
 
 /// <summary>What cannot be taken, and why: a sentence without its full stop.</summary>
 /// <param name="What">What it would have been: <c>comment</c>, <c>thread</c>, <c>line</c>…</param>

@@ -19,7 +19,7 @@ internal static class ExportCommand
         var site = new Option<string?>("--site") { Description = "The slug of the site" };
         var all = new Option<bool>("--all") { Description = "Every site of the installation" };
         var to = new Option<string>("--to") { Description = "The file to write, or - for the output", Required = true };
-        var mail = new Option<bool>("--with-addresses") { Description = "Writes mail addresses, too, so that people can claim what they wrote where it is imported" };
+        var mail = new Option<bool>("--with-addresses") { Description = "Writes mail addresses and subscriptions, too, so that people can claim what they wrote where it is imported, and are told of answers" };
         var command = new Command("export", "Writes discussions into a file that can be imported again.") { site, all, to, mail };
         command.TreatUnmatchedTokensAsErrors = false;
         command.Validators.Add(result =>
@@ -38,16 +38,22 @@ internal static class ExportCommand
                 if (path == Output)
                 {
                     await exporter.WriteAsync(sites, output, parsed.GetValue(mail), cancellation);
+                    await TellAsync(exporter, error);
                     return;
                 }
 
                 path = Path.GetFullPath(path);
                 var lines = await WriteAsync(path, file => exporter.WriteAsync(sites, file, parsed.GetValue(mail), cancellation));
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {lines:N0} lines, {new FileInfo(path).Length:N0} bytes"));
+                await TellAsync(exporter, output);
             },
             InterchangeHost.Add));
         return command;
     }
+
+    private static Task TellAsync(Exporter exporter, TextWriter to) => exporter.ImagesLeftOut == 0
+        ? Task.CompletedTask
+        : to.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{exporter.ImagesLeftOut:N0} images are not in it: their files are missing or damaged."));
 
     /// <summary>Writes beside the file, and puts it in its place when all of it is on disk.</summary>
     private static async Task<long> WriteAsync(string path, Func<TextWriter, Task<long>> write)

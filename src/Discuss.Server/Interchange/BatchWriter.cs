@@ -1,5 +1,6 @@
 using Discuss.Core.Rendering;
 using Discuss.Core.Threads;
+using Discuss.Server.Images;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 using Discuss.Server.Threads;
@@ -93,6 +94,11 @@ internal sealed class BatchWriter(Site site, string source, MovedAuthors authors
         await session.InsertLaterAsync(MovedSql.Identifiers, identifiers, cancellationToken);
         await session.InsertLaterAsync(Transitions, transitions, cancellationToken);
         await session.InsertLaterAsync(Events, events, cancellationToken);
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            if (part.Comments[i].Text.Images is { Count: > 0 } images)
+                await ImageUses.AddAsync(session, new CommentId(thread, ordinals[i]), images, DateTimeOffset.FromUnixTimeMilliseconds(now), cancellationToken);
+        }
     }
 
     /// <summary>Takes the thread's turn for all of them, and makes the thread where it is not there yet.</summary>

@@ -28,6 +28,7 @@ internal sealed class ExportLines(TextWriter to) : IDisposable
             {
                 case null: break;
                 case string text: _json.WriteString(name, text); break;
+                case bool truth: _json.WriteBoolean(name, truth); break;
                 case long number: _json.WriteNumber(name, number); break;
                 case DateTimeOffset time: _json.WriteString(name, time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)); break;
                 default: throw new ArgumentOutOfRangeException(nameof(fields), value, "A value of this kind has no place in an export.");

@@ -24,13 +24,36 @@ internal static class ExportSql
         """,
         Int("site"), Int("thread"), Long("author"), Int("after"));
 
-    /// <summary>Whoever wrote or voted on a site; a member's address where it is confirmed.</summary>
-    public static readonly Sql Authors = new(
+    /// <summary>Who follows a thread, but for those who were asked to confirm an address and never did; whether there is one that is theirs.</summary>
+    public static readonly Sql Subscriptions = new(
         """
+        SELECT s.ordinal, s.author_id, s.by_mail, s.created_at, CASE WHEN a.email_confirmed_at IS NOT NULL OR (m.email_confirmed = 1 AND m.email IS NOT NULL) THEN 1 ELSE 0 END
+        FROM subscriptions s JOIN authors a ON a.id = s.author_id LEFT JOIN members m ON m.id = a.member_id
+        WHERE s.site_id = @site AND s.thread_number = @thread AND (s.ordinal, s.author_id) > (@after, @author) AND (a.name <> '' OR a.email_confirmed_at IS NOT NULL)
+        ORDER BY s.ordinal, s.author_id LIMIT 1000
+        """,
+        Int("site"), Int("thread"), Int("after"), Long("author"));
+
+    /// <summary>Images after one that comments of a site show, in whatever state those are.</summary>
+    public static readonly Sql Images = new(
+        """
+        SELECT i.hash, i.type FROM images i WHERE i.hash > @after AND EXISTS (SELECT 1 FROM image_uses u WHERE u.hash = i.hash AND u.site_id = @site)
+        ORDER BY i.hash LIMIT 100
+        """,
+        Text("after"), Int("site"));
+
+    /// <summary>Whoever wrote or voted on a site; a member's address where it is confirmed.</summary>
+    public static readonly Sql Authors = Of("");
+
+    /// <summary>Whoever follows something there as well.</summary>
+    public static readonly Sql AuthorsAndFollowers = Of(" OR ((a.name <> '' OR a.email_confirmed_at IS NOT NULL) AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.author_id = a.id AND s.site_id = @site))");
+
+    private static Sql Of(string more) => new(
+        $"""
         SELECT a.id, a.name, a.website, a.email_sealed, CASE WHEN m.email_confirmed = 1 THEN m.email END FROM authors a
         LEFT JOIN members m ON m.id = a.member_id
         WHERE a.id > @after AND (EXISTS (SELECT 1 FROM comments c WHERE c.author_id = a.id AND c.site_id = @site)
-          OR EXISTS (SELECT 1 FROM votes v WHERE v.author_id = a.id AND v.site_id = @site))
+          OR EXISTS (SELECT 1 FROM votes v WHERE v.author_id = a.id AND v.site_id = @site){more})
         ORDER BY a.id LIMIT 500
         """,
         Long("after"), Int("site"));

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Discuss.Core.Interchange.Own;
 using Discuss.Core.Threads;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
@@ -11,10 +12,10 @@ namespace Discuss.Server.Interchange;
 
 /// <summary>
 /// Writes sites with all their discussions as JSON lines (<see cref="OwnFormat"/>), row by row in bounded memory, while servers run: what is
-/// posted meanwhile is in it or not, and never half. Mail addresses are in it only where they are asked for; passwords, tokens, hashes and the
-/// log never are.
+/// posted meanwhile is in it or not, and never half. Mail addresses, and who is written to, are in it only where they are asked for; passwords,
+/// tokens, hashes and the log never are.
 /// </summary>
-internal sealed class Exporter(IDatabase database, SiteDirectory sites, GuestAddresses addresses, TimeProvider clock)
+internal sealed partial class Exporter(IDatabase database, SiteDirectory sites, GuestAddresses addresses, ImageFiles images, TimeProvider clock)
 {
     /// <summary>Writes the export; how many lines it has between its first and its last.</summary>
     public async Task<long> WriteAsync(IReadOnlyList<Site> chosen, TextWriter to, bool withAddresses, CancellationToken cancellationToken)
@@ -24,9 +25,10 @@ internal sealed class Exporter(IDatabase database, SiteDirectory sites, GuestAdd
         foreach (var site in chosen)
         {
             await lines.WriteAsync(OwnFormat.Site, ("slug", site.Slug), ("name", site.Name));
-            await foreach (var thread in ThreadsAsync(site.Id, cancellationToken)) await ThreadAsync(lines, site.Id, thread, cancellationToken);
+            await foreach (var thread in ThreadsAsync(site.Id, cancellationToken)) await ThreadAsync(lines, site.Id, thread, withAddresses, cancellationToken);
             // Behind what they wrote: nobody who wrote something meanwhile is missing.
             await AuthorsAsync(lines, site.Id, withAddresses, cancellationToken);
+            await ImagesAsync(lines, site.Id, cancellationToken);
         }
 
         var counted = lines.Count - 1;
@@ -56,7 +58,7 @@ internal sealed class Exporter(IDatabase database, SiteDirectory sites, GuestAdd
         }
     }
 
-    private async Task ThreadAsync(ExportLines lines, int site, ThreadLine thread, CancellationToken cancellationToken)
+    private async Task ThreadAsync(ExportLines lines, int site, ThreadLine thread, bool withFollowers, CancellationToken cancellationToken)
     {
         var number = Name(thread.Number);
         await lines.WriteAsync(
@@ -86,6 +88,8 @@ internal sealed class Exporter(IDatabase database, SiteDirectory sites, GuestAdd
             if (votes.Count == 0) break;
             (author, ordinal) = (votes[^1].Author, votes[^1].Ordinal);
         }
+
+        if (withFollowers) await FollowersAsync(lines, site, thread.Number, cancellationToken);
     }
 
     private async Task AuthorsAsync(ExportLines lines, int site, bool withAddresses, CancellationToken cancellationToken)
@@ -93,7 +97,7 @@ internal sealed class Exporter(IDatabase database, SiteDirectory sites, GuestAdd
         for (var after = 0L; ;)
         {
             var authors = await RowsAsync(
-                ExportSql.Authors, row => (Id: row.GetInt64(0), Name: row.GetString(1), Website: Text(row, 2), Sealed: row.IsDBNull(3) ? null : (byte[])row.GetValue(3), Member: Text(row, 4)),
+                withAddresses ? ExportSql.AuthorsAndFollowers : ExportSql.Authors, row => (Id: row.GetInt64(0), Name: row.GetString(1), Website: Text(row, 2), Sealed: row.IsDBNull(3) ? null : (byte[])row.GetValue(3), Member: Text(row, 4)),
                 cancellationToken, after, site);
             foreach (var author in authors)
             {

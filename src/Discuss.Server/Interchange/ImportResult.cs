@@ -25,6 +25,12 @@ internal sealed record ImportResult(SpoolCounts Found, IReadOnlyList<(CommentSta
 
     public long NewSubscriptions { get; set; }
 
+    public long KnownSubscriptions { get; set; }
+
+    public long NewImages { get; set; }
+
+    public long KnownImages { get; set; }
+
     public override string ToString() => throw new NotSupportedException("With the report: Table.");
 
     /// <summary>As a table: what the export holds, what of it is new, here already, and refused.</summary>
@@ -37,7 +43,8 @@ internal sealed record ImportResult(SpoolCounts Found, IReadOnlyList<(CommentSta
         Line(table, "comments", Found.Comments, NewComments, KnownComments, report.RefusedOf("comment"));
         foreach (var (state, count) in States) Line(table, "  " + OwnFormat.WordOf(state), count, null, null, null);
         Line(table, "votes by name", Found.Votes, NewVotes, Math.Max(0, Found.Votes - NewVotes - UnknownVotes), report.RefusedOf("vote") + UnknownVotes);
-        Line(table, "subscriptions", Found.Subscriptions, NewSubscriptions, null, report.RefusedOf("subscription"));
+        Line(table, "subscriptions", Found.Subscriptions, NewSubscriptions, KnownSubscriptions, report.RefusedOf("subscription"));
+        Line(table, "images", Found.Images, NewImages, KnownImages, report.RefusedOf("image"));
         if (report.RefusedOf("line") > 0) Line(table, "other lines", null, null, null, report.RefusedOf("line"));
         foreach (var (what, refused, reason, count) in report.Counts)
             table.Append(CultureInfo.InvariantCulture, $"{(refused ? "refused" : "changed"),8}  {count,10:N0}  {what}: {reason}\n");

@@ -1,3 +1,4 @@
+using Discuss.Core.Rendering;
 using Discuss.Core.Threads;
 using Discuss.Server.Storage;
 
@@ -34,7 +35,8 @@ internal sealed partial class Importer
 
             if (fresh.Count == 0 && (comments.Count > 0 || run.Options.IsDryRun)) continue;
             var ready = new ReadyComment[fresh.Count];
-            Parallel.For(0, ready.Length, i => ready[i] = Ready(thread, fresh[i].Index, fresh[i].Comment));
+            var shown = fresh.ConvertAll(one => run.Spool.ShownIn(one.Comment.Body) is { Count: > 0 } stored ? run.Elsewhere with { Stored = stored } : run.Elsewhere);
+            Parallel.For(0, ready.Length, i => ready[i] = Ready(thread, fresh[i].Index, fresh[i].Comment, shown[i]));
             parts.Add(new BatchPart(thread, ready));
         }
 
@@ -44,7 +46,7 @@ internal sealed partial class Importer
         return new ImportBatch(parts, people, parts.Count == 0 ? 0 : known);
     }
 
-    private ReadyComment Ready(ImportedThread thread, int index, SpooledComment comment)
+    private ReadyComment Ready(ImportedThread thread, int index, SpooledComment comment, CommentImages shown)
     {
         var now = clock.GetUtcNow();
         var change = thread.Order.Parent(index) switch
@@ -59,7 +61,7 @@ internal sealed partial class Importer
         if (created > now) created = now;
         if (created < DateTimeOffset.UnixEpoch) (created, change) = (DateTimeOffset.UnixEpoch, change ?? "its date is before 1970, and is 1970 here");
         var edited = comment.EditedAt is { } again ? DateTimeOffset.FromUnixTimeMilliseconds(again) : (DateTimeOffset?)null;
-        return new ReadyComment(index, comment, MovedText.Of(comment), created, edited > created && edited <= now ? edited : null, change);
+        return new ReadyComment(index, comment, MovedText.Of(comment, shown), created, edited > created && edited <= now ? edited : null, change);
     }
 
     /// <summary>Counts which of the discussions that begin here are there already.</summary>

@@ -2,6 +2,7 @@ using Discuss.Core.Interchange;
 using Discuss.Core.Rendering;
 using Discuss.Core.Threads;
 using Discuss.Server.Identity;
+using Discuss.Server.Images;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
@@ -14,7 +15,7 @@ namespace Discuss.Server.Interchange;
 /// </summary>
 internal sealed partial class Importer(
     IServiceProvider services, IDatabase database, StorageSettings settings, SiteDirectory sites, AuthorNames names, GuestAddresses addresses, DataKeys keys,
-    Outbox outbox, TimeProvider clock)
+    ImageFiles images, Outbox outbox, TimeProvider clock)
 {
     private const int BatchSize = 1000;
 
@@ -28,10 +29,11 @@ internal sealed partial class Importer(
         spool.Fill(ImportSource.Read(options.Source, options.File, options.FromSite), report, progress.Reading, cancellationToken);
         var run = new Run(options, site, spool, report, progress, new MovedAuthors(database, addresses, names, site, options.Source), new ImportResult(spool.Count(), spool.States()));
         foreach (var (place, id) in spool.Homeless()) report.Refuse(place, "comment", id, "its discussion is not in the export");
+        await ImagesAsync(run, cancellationToken);
         await CommentsAsync(run, cancellationToken);
         if (options.IsDryRun) await PeopleAsync(run, cancellationToken);
         else await VotesAsync(run, cancellationToken);
-        foreach (var subscription in spool.Subscriptions()) report.Refuse(subscription.Place, "subscription", null, "who wants mail says so here: nobody is written to who did not");
+        await SubscriptionsAsync(run, cancellationToken);
         progress.End();
         return run.Result;
     }
@@ -97,7 +99,7 @@ internal sealed partial class Importer(
         var (batch, size) = (new List<RawPart>(), 0);
         foreach (var spooled in run.Spool.Threads())
         {
-            if (spooled.Comments == 0 && !spooled.Thread.IsClosed) continue;
+            if (spooled is { Comments: 0, Thread.IsClosed: false, IsFollowed: false }) continue;
             if (Prepare(run, spooled) is not { } thread) continue;
             for (var from = 0; from < thread.Order.Count || from == 0;)
             {
@@ -137,5 +139,9 @@ internal sealed partial class Importer(
     private sealed record RawPart(ImportedThread Thread, List<int> Places);
 
     private sealed record Run(
-        ImportOptions Options, Site Site, Spool Spool, ImportReport Report, ImportProgress Progress, MovedAuthors Authors, ImportResult Result);
+        ImportOptions Options, Site Site, Spool Spool, ImportReport Report, ImportProgress Progress, MovedAuthors Authors, ImportResult Result)
+    {
+        /// <summary>What a comment may show that names no image of the export.</summary>
+        public CommentImages Elsewhere { get; } = new() { Hosts = Site.Settings.Images.Hosts };
+    }
 }

@@ -5,14 +5,16 @@ using Discuss.Core.Identity;
 using Discuss.Core.Rendering;
 using Discuss.Server.Contract;
 using Discuss.Server.Identity;
+using Discuss.Server.Notifications.Subscriptions;
 using Discuss.Server.Sites;
 using Discuss.Server.Storage;
 
 namespace Discuss.Server.Interchange;
 
 /// <summary>Somebody of the other system as a guest of the site here.</summary>
+/// <param name="Name"><see langword="null"/> for somebody who only follows, and is known by an address.</param>
 /// <param name="Change">What is not as it was there.</param>
-internal sealed record NewAuthor(SpooledPerson Person, DisplayName Name, string? Website, KeptAddress? Address, string? Change);
+internal sealed record NewAuthor(SpooledPerson Person, DisplayName? Name, string? Website, KeptAddress? Address, string? Change);
 
 /// <summary>
 /// Makes guests of the people of another system. Their mail addresses are kept as those of all guests are; whoever shows that one is theirs, by
@@ -50,13 +52,14 @@ internal sealed class MovedAuthors(IDatabase database, GuestAddresses addresses,
     public long Made { get; private set; }
 
     /// <summary>Those of some people who are not known yet, ready to be made guests of.</summary>
-    public async Task<Dictionary<string, NewAuthor>> PrepareAsync(IEnumerable<SpooledPerson> people, CancellationToken cancellationToken)
+    /// <param name="follow">Whether they only follow: then who has an address needs no name.</param>
+    public async Task<Dictionary<string, NewAuthor>> PrepareAsync(IEnumerable<SpooledPerson> people, CancellationToken cancellationToken, bool follow = false)
     {
         var reserved = await names.ReservedAsync(cancellationToken);
         var wanted = people.Select(person => (Person: person, Name: NameOf(person.Name))).ToList();
         var members = await MembersAsync([.. wanted.Select(one => one.Name?.Skeleton).OfType<string>().Distinct(StringComparer.Ordinal)], cancellationToken);
         var prepared = new Dictionary<string, NewAuthor>(StringComparer.Ordinal);
-        foreach (var (person, name) in wanted) prepared[person.Id] = Prepare(person, name, reserved, members);
+        foreach (var (person, name) in wanted) prepared[person.Id] = Prepare(person, name, reserved, members, follow);
         return prepared;
     }
 
@@ -86,12 +89,13 @@ internal sealed class MovedAuthors(IDatabase database, GuestAddresses addresses,
         foreach (var person in people)
         {
             if (all.ContainsKey(person) || !prepared.TryGetValue(person, out var author)) continue;
-            var id = await session.FirstAsync(
+            var here = author is { Name: null, Address: { } kept } ? await Subscribers.ConfirmedAsync(session, site.Id, kept, now, cancellationToken) : 0;
+            var id = here > 0 ? here : await session.FirstAsync(
                 Insert, row => row.GetInt64(0), cancellationToken,
-                (int)AuthorKind.Guest, author.Name.Display, author.Name.Skeleton, author.Website, author.Address?.Sealed, author.Address?.Hash,
+                (int)AuthorKind.Guest, author.Name?.Display ?? "", author.Name?.Skeleton ?? "", author.Website, author.Address?.Sealed, author.Address?.Hash,
                 author.Address is null ? null : now, site.Id, since(person));
             all[person] = id;
-            made.Add(author);
+            if (here == 0) made.Add(author);
             rows.Add([site.Id, person, source, id]);
         }
 
@@ -141,14 +145,14 @@ internal sealed class MovedAuthors(IDatabase database, GuestAddresses addresses,
         return found;
     }
 
-    private NewAuthor Prepare(SpooledPerson person, DisplayName? name, ReservedNames reserved, HashSet<string> members)
+    private NewAuthor Prepare(SpooledPerson person, DisplayName? name, ReservedNames reserved, HashSet<string> members, bool follow)
     {
         string? change = null;
         if (name is not null && name.Display != person.Name?.Trim()) change = $"the name is shown as {name.Display}";
         if (name is null && !string.IsNullOrWhiteSpace(person.Name)) change = "the name cannot be shown, and is Guest here";
         if (name is not null && (reserved.Contains(name) || members.Contains(name.Skeleton)))
             (name, change) = (null, "the name is reserved or a member's, and is Guest here; by the mail address its owner can claim what they wrote");
-        if (name is null) _ = DisplayName.TryCreate(Nobody, out name, out _);
+        if (name is null && !(follow && string.IsNullOrWhiteSpace(person.Name) && !string.IsNullOrWhiteSpace(person.Email))) _ = DisplayName.TryCreate(Nobody, out name, out _);
         KeptAddress? kept = null;
         if (!string.IsNullOrWhiteSpace(person.Email))
         {
@@ -156,7 +160,7 @@ internal sealed class MovedAuthors(IDatabase database, GuestAddresses addresses,
             else change ??= "the mail address is none, and is left out";
         }
 
-        return new NewAuthor(person, name!, WebsiteOf(person.Website), kept, change);
+        return new NewAuthor(person, name, WebsiteOf(person.Website), kept, change);
     }
 
     // Cut to what fits, and without what could be taken for a badge.

@@ -7,14 +7,15 @@ namespace Discuss.Server.Interchange;
 
 /// <summary>A comment's text as it is kept here.</summary>
 /// <param name="Change">What is not as it was there; <see langword="null"/> where nothing is.</param>
-internal sealed record MovedText(string Body, string Html, string Excerpt, bool IsLong, CommentState State, string? Change)
+/// <param name="Images">The images of the export that it shows.</param>
+internal sealed record MovedText(string Body, string Html, string Excerpt, bool IsLong, CommentState State, string? Change, IReadOnlyList<string> Images)
 {
     private const int Most = Bounds.CommentCharacters;
 
     private static readonly CommentRenderer Renderer = new();
 
     /// <summary>Turns what was written elsewhere into our Markdown, and renders it as everything is rendered that people write here.</summary>
-    public static MovedText Of(SpooledComment comment)
+    public static MovedText Of(SpooledComment comment, CommentImages images)
     {
         // What its author took back is not kept here, whatever the other system kept.
         if (comment.State == CommentState.RemovedByAuthor) return Nothing(comment.State, null);
@@ -32,20 +33,20 @@ internal sealed record MovedText(string Body, string Html, string Excerpt, bool 
             change = $"it was longer than {Most} characters, and was cut there";
         }
 
-        var rendered = Renderer.Render(markdown);
+        var rendered = Renderer.Render(markdown, images);
         if (rendered is RenderResult.Refused { Code: "too-nested" })
         {
             markdown = Cut(HtmlToMarkdown.PlainText(markdown));
-            (rendered, change) = (Renderer.Render(markdown), "its quotes and lists were nested too deeply, and stand as they were typed");
+            (rendered, change) = (Renderer.Render(markdown, images), "its quotes and lists were nested too deeply, and stand as they were typed");
         }
 
-        if (rendered is RenderResult.Ok ok) return new MovedText(markdown, ok.Html, ok.Excerpt, ok.IsLong, comment.State, change);
+        if (rendered is RenderResult.Ok ok) return new MovedText(markdown, ok.Html, ok.Excerpt, ok.IsLong, comment.State, change, ok.Images);
         return comment.State is CommentState.Approved or CommentState.Pending
             ? Nothing(CommentState.RemovedByModerator, "it has no text, and stands as removed")
             : Nothing(comment.State, null);
     }
 
-    private static MovedText Nothing(CommentState state, string? change) => new("", "", "", false, state, change);
+    private static MovedText Nothing(CommentState state, string? change) => new("", "", "", false, state, change, []);
 
     private static string Cut(string text)
     {

@@ -6,9 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace Discuss.Server.Interchange;
 
 /// <summary>What an export holds, as numbers.</summary>
-internal sealed record SpoolCounts(long Threads, long People, long Comments, long Votes, long Subscriptions);
+internal sealed record SpoolCounts(long Threads, long People, long Comments, long Votes, long Subscriptions, long Images);
 
-internal sealed record SpooledThread(long Number, MovedThread Thread, long Comments);
+internal sealed record SpooledThread(long Number, MovedThread Thread, long Comments, bool IsFollowed);
 
 /// <param name="Person">The name under which its author stands in the spool.</param>
 internal sealed record SpooledComment(
@@ -18,11 +18,21 @@ internal sealed record SpooledPerson(string Id, Place Place, string? Name, strin
 
 internal sealed record SpooledVote(long Number, string Comment, string Person, int Value, long? CreatedAt);
 
+/// <param name="Email">The address that it is known by there; else <paramref name="Person"/> says whose it is.</param>
+/// <param name="IsThere">Whether its discussion is in the export.</param>
+/// <param name="HasWritten">Whether somebody wrote there under its address; asked only of those that want answers to their own comments.</param>
+internal sealed record SpooledSubscription(
+    Place Place, string Thread, string? Comment, string Person, string? Email, bool IsByMail, bool RepliesOnly, long? CreatedAt, bool IsThere, bool HasWritten);
+
+/// <param name="Bytes">Of all its pieces together.</param>
+/// <param name="IsWhole">Whether all of its pieces are there.</param>
+internal sealed record SpooledImage(string Id, Place Place, long Bytes, bool IsWhole);
+
 /// <summary>
 /// An export, read through once into a file of its own beside the data, so that a broken one is known before anything is written, and so that
 /// its comments can be taken thread by thread and parents first, in whatever order they stood, in bounded memory. Gone when disposed.
 /// </summary>
-internal sealed class Spool : IDisposable
+internal sealed partial class Spool : IDisposable
 {
     private const int RowsAtOnce = 20_000;
 
@@ -62,7 +72,7 @@ internal sealed class Spool : IDisposable
         Execute(SpoolSql.Order);
     }
 
-    public SpoolCounts Count() => One(SpoolSql.Counts, row => new SpoolCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)))!;
+    public SpoolCounts Count() => One(SpoolSql.Counts, row => new SpoolCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)))!;
 
     public IReadOnlyList<(CommentState State, long Count)> States() => Rows(SpoolSql.States, row => ((CommentState)row.GetInt32(0), row.GetInt64(1)));
 
@@ -70,7 +80,7 @@ internal sealed class Spool : IDisposable
     public IEnumerable<SpooledThread> Threads() => Each(SpoolSql.Threads, row => (row.GetInt64(0), new SpooledThread(
         row.GetInt64(0),
         new MovedThread(PlaceOf(row, 2), row.GetString(1)) { Key = Text(row, 4), Url = Text(row, 5), Title = Text(row, 6), CreatedAt = Time(Number(row, 7)), IsClosed = row.GetBoolean(8) },
-        row.GetInt64(9))));
+        row.GetInt64(9), row.GetBoolean(10))));
 
     /// <summary>Comments of threads that are not in the export.</summary>
     public IEnumerable<(Place Place, string Id)> Homeless() => Each(SpoolSql.Homeless, row => (row.GetInt64(0), (PlaceOf(row, 2), row.GetString(1))));
@@ -101,11 +111,6 @@ internal sealed class Spool : IDisposable
     }
 
     public IEnumerable<SpooledVote> Votes() => Each(SpoolSql.Votes, row => (row.GetInt64(0), new SpooledVote(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), Number(row, 4))));
-
-    public IEnumerable<MovedSubscription> Subscriptions() => Each(SpoolSql.Subscriptions, row => (row.GetInt64(0), new MovedSubscription(PlaceOf(row, 5), row.GetString(1), row.GetString(2))
-    {
-        IsConfirmed = row.GetBoolean(3), RepliesOnly = row.GetBoolean(4),
-    }));
 
     public void Dispose()
     {
@@ -138,7 +143,10 @@ internal sealed class Spool : IDisposable
                 report.Refuse(vote.Place, "vote", vote.CommentId, "it is neither for nor against");
                 return;
             case MovedSubscription subscription:
-                Insert(SpoolSql.Subscription, subscription.ThreadId, subscription.Email, subscription.IsConfirmed ? 1 : 0, subscription.RepliesOnly ? 1 : 0, subscription.Place.Unit, subscription.Place.Number);
+                Take(subscription, report);
+                return;
+            case MovedImagePiece piece:
+                Insert(SpoolSql.Piece, piece.Id, piece.Number, piece.Of, piece.Place.Unit, piece.Place.Number, piece.Data.ToArray());
                 return;
         }
     }

@@ -16,10 +16,6 @@ internal static class Picture
     /// <param name="text">What a text chunk says, where there is one.</param>
     public static byte[] Png(int width, int height, int shade = 0x3A7BD5, string? text = null)
     {
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (8, 2);
         var rows = new byte[height * (1 + 3 * width)];
         for (var at = 0; at < rows.Length; at++)
         {
@@ -27,6 +23,15 @@ internal static class Picture
             if (column > 0) rows[at] = (byte)(shade >> (8 * ((column - 1) % 3)));
         }
 
+        return Of(width, height, rows, text);
+    }
+
+    private static byte[] Of(int width, int height, byte[] rows, string? text)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (8, 2);
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest)) zlib.Write(rows);
         return
@@ -34,6 +39,15 @@ internal static class Picture
             0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", header), .. text is null ? [] : Chunk("tEXt", Encoding.Latin1.GetBytes("Author\0" + text)),
             .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", []),
         ];
+    }
+
+    /// <summary>A PNG of chance, which does not get any smaller.</summary>
+    public static byte[] Noise(int width, int height)
+    {
+        var rows = new byte[height * (1 + 3 * width)];
+        new Random(width).NextBytes(rows);
+        for (var row = 0; row < height; row++) rows[row * (1 + 3 * width)] = 0;
+        return Of(width, height, rows, null);
     }
 
     private static byte[] Chunk(string type, byte[] content)

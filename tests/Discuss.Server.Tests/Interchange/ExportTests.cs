@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Discuss.Server.Interchange;
 using Discuss.Server.Tests.Commands;
 using Discuss.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,11 +21,11 @@ public sealed class ExportTests(Hosts hosts) : IClassFixture<Hosts>
         await from.ImportAsync("wordpress", Exports.All["wordpress"]);
         await from.ImportAsync("discuss", LongExport.Make(2, 1100));
 
-        var first = await ExportAsync(from, withAddresses: true);
+        var first = await from.ExportAsync(withAddresses: true);
         await to.ImportAsync("discuss", Encoding.UTF8.GetBytes(first));
-        var second = await ExportAsync(to, withAddresses: true);
+        var second = await to.ExportAsync(withAddresses: true);
 
-        Assert.Equal(Content(first), Content(second));
+        Assert.Equal(ExportContent.Of(first), ExportContent.Of(second));
         Assert.Contains("marit@example.org", first, StringComparison.Ordinal);
         await to.AssertCountedAsync();
         Assert.Equal(
@@ -40,7 +38,7 @@ public sealed class ExportTests(Hosts hosts) : IClassFixture<Hosts>
         using var moving = await Moving.StartAsync(await hosts.OnAsync(Database.Sqlite));
         await moving.ImportAsync("disqus", Exports.All["disqus"]);
 
-        var export = await ExportAsync(moving, withAddresses: false);
+        var export = await moving.ExportAsync(withAddresses: false);
 
         Assert.DoesNotContain("@example.org", export, StringComparison.Ordinal);
         Assert.DoesNotContain("hash", export, StringComparison.OrdinalIgnoreCase);
@@ -73,7 +71,7 @@ public sealed class ExportTests(Hosts hosts) : IClassFixture<Hosts>
         var again = (await fresh.RunAsync("export", "--all", "--to", "-", "--with-addresses")).Done;
 
         Assert.Contains("\"key\":\"/a/harbour\",\"url\":\"https://news.example/a/harbour?utm=1\"", again, StringComparison.Ordinal);
-        Assert.Equal(Content(await File.ReadAllTextAsync(to)), Content(again));
+        Assert.Equal(ExportContent.Of(await File.ReadAllTextAsync(to)), ExportContent.Of(again));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(to));
         Assert.Contains("There is no site", (await old.RunAsync("export", "--site", "nobody", "--to", "-")).Refusal, StringComparison.Ordinal);
         Assert.Contains("There is no file", (await old.RunAsync("import", "--from", "isso", "--site", "courier", "/nowhere.db")).Refusal, StringComparison.Ordinal);
@@ -92,30 +90,5 @@ public sealed class ExportTests(Hosts hosts) : IClassFixture<Hosts>
 
         Assert.Contains("discuss: ", (await place.RunAsync("export", "--all", "--to", path)).Refusal, StringComparison.Ordinal);
         Assert.False(File.Exists(path) || File.Exists(path + ".part"));
-    }
-
-    private static async Task<string> ExportAsync(Moving moving, bool withAddresses)
-    {
-        using var text = new StringWriter();
-        await ActivatorUtilities.CreateInstance<Exporter>(moving.Host.Services).WriteAsync([moving.Site], text, withAddresses, CancellationToken.None);
-        return text.ToString();
-    }
-
-    /// <summary>What an export says, without when it was made and what its people and sites happen to be called by.</summary>
-    private static string Content(string export)
-    {
-        var lines = export.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
-        var names = lines.Where(line => line["type"]!.ToString() == "author").ToDictionary(line => line["id"]!.ToString(), line => line["name"]!.ToString(), StringComparer.Ordinal);
-        foreach (var line in lines)
-        {
-            line.Remove("exportedAt");
-            if (line["type"]!.ToString() is "site") line.Remove("slug");
-            if (line["author"] is { } author) line["author"] = names[author.ToString()];
-            if (line["type"]!.ToString() is "author") line.Remove("id");
-        }
-
-        // Whose votes come first depends on what people are called by here.
-        var (unordered, ordered) = (lines.Where(line => line["type"]!.ToString() is "author" or "vote"), lines.Where(line => line["type"]!.ToString() is not ("author" or "vote")));
-        return string.Join('\n', ordered.Select(line => line.ToJsonString()).Concat(unordered.Select(line => line.ToJsonString()).Order(StringComparer.Ordinal)));
     }
 }

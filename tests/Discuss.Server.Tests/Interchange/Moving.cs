@@ -52,6 +52,14 @@ internal sealed class Moving(DiscussHost host, Site site) : IDisposable
         return (result, result.Table(report) + lines);
     }
 
+    /// <summary>Exports as the command does.</summary>
+    public async Task<string> ExportAsync(bool withAddresses)
+    {
+        using var text = new StringWriter();
+        await ActivatorUtilities.CreateInstance<Exporter>(host.Services).WriteAsync([site], text, withAddresses, CancellationToken.None);
+        return text.ToString();
+    }
+
     public async Task<List<MovedRow>> RowsAsync()
     {
         await using var session = await host.Database.ReadAsync(CancellationToken.None);

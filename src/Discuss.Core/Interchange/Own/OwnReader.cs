@@ -1,4 +1,5 @@
 using System.Globalization;
+using Discuss.Core.Rendering;
 
 namespace Discuss.Core.Interchange.Own;
 
@@ -78,10 +79,20 @@ public static class OwnReader
                 Score = fields.Score("score"),
             },
             OwnFormat.Vote => new MovedVote(place, fields.Id("comment"), fields.Id("author"), fields.Score("value")) { CreatedAt = fields.Time("createdAt") },
+            OwnFormat.Subscription => new MovedSubscription(place, fields.Id("thread"), null)
+            {
+                AuthorId = fields.Id("author"),
+                CommentId = Values.OrNull(fields.Id("comment")),
+                IsByMail = fields.IsTrue("byMail"),
+                IsConfirmed = fields.IsTrue("confirmed"),
+                CreatedAt = fields.Time("createdAt"),
+            },
+            OwnFormat.Image when ImageMarks.IsId(id) => new MovedImagePiece(place, id, fields.Score("piece"), fields.Score("pieces"), fields.Bytes("data", InterchangeLimits.ImagePiece)),
+            OwnFormat.Image => new Refusal(place, "image", Values.OrNull(id), "its identifier is no SHA-256"),
             _ => null,
         };
         if (record is null) return new Refusal(place, type is OwnFormat.Comment ? "comment" : "line", Values.OrNull(id), type is OwnFormat.Comment ? "its state is not known" : "its type is not known");
         if (fields.Problem is { } problem) return new Refusal(place, type!, Values.OrNull(id), problem);
-        return record is not MovedVote && id.Length == 0 ? new Refusal(place, type!, null, "it has no identifier, or one that is too long") : record;
+        return record is not (MovedVote or MovedSubscription or Refusal) && id.Length == 0 ? new Refusal(place, type!, null, "it has no identifier, or one that is too long") : record;
     }
 }

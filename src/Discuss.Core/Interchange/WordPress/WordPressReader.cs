@@ -4,7 +4,7 @@ using Discuss.Core.Threads;
 namespace Discuss.Core.Interchange.WordPress;
 
 /// <summary>
-/// Reads WordPress's export (WXR, an RSS 2.0 feed with elements of its own): the articles that have comments, and these, with the votes that
+/// Reads WordPress's export (WXR, an RSS 2.0 feed with elements of its own): the articles that have comments or followers, and these, with the votes that
 /// wpDiscuz keeps as comment meta and the subscriptions that Subscribe to Comments Reloaded keeps as article meta. wpDiscuz's own
 /// subscriptions stand in a table that WordPress does not export.
 /// </summary>
@@ -59,7 +59,15 @@ public static class WordPressReader
             else if (xml.Name == "post_id") thread = thread with { Id = xml.Text(InterchangeLimits.Id) };
             else if (xml.Name == "post_date_gmt") thread = thread with { CreatedAt = Time(xml.Text()) };
             else if (xml.Name == "comment_status") thread = thread with { IsClosed = xml.Text() == "closed" };
-            else if (xml.Name is "postmeta" && Subscribed(xml, thread) is { } subscription) yield return subscription;
+            else if (xml.Name is "postmeta")
+            {
+                if (Subscribed(xml, thread) is { } subscription)
+                {
+                    if (!told) yield return thread;
+                    told = true;
+                    yield return subscription;
+                }
+            }
             else if (xml.Name == "comment")
             {
                 if (!told && thread.Id.Length > 0) yield return thread;
@@ -142,7 +150,7 @@ public static class WordPressReader
         var state = meta.Value[(meta.Value.LastIndexOf('|') + 1)..];
         // Y: all comments, R: answers; with a C: not confirmed.
         return state is "Y" or "R" or "YC" or "RC"
-            ? new MovedSubscription(place, thread.Id, meta.Key[Subscription.Length..]) { RepliesOnly = state[0] == 'R', IsConfirmed = state.Length == 1 }
+            ? new MovedSubscription(place, thread.Id, meta.Key[Subscription.Length..]) { RepliesOnly = state[0] == 'R', IsConfirmed = state.Length == 1, CreatedAt = Time(meta.Value[..Math.Max(0, meta.Value.LastIndexOf('|'))]) }
             : null;
     }
 

@@ -72,6 +72,14 @@ internal sealed class Subscribers(
         },
         cancellationToken);
 
+    /// <summary>The subscriber with this address on a site, who is taken to have confirmed it; 0 where there is none.</summary>
+    public static async Task<long> ConfirmedAsync(WriteSession session, int site, KeptAddress address, long now, CancellationToken cancellationToken)
+    {
+        var id = await session.FirstAsync(Find, row => row.GetInt64(0), cancellationToken, address.Hash, site);
+        if (id > 0) await session.ExecuteAsync(Confirm, cancellationToken, now, id);
+        return id;
+    }
+
     private Letter Letter(Site site, string email, string article, long author)
     {
         var words = LetterWords.For(site.Settings.Language);
