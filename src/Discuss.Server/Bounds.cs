@@ -40,6 +40,15 @@ internal static class Bounds
     /// <summary>Pinned above one thread: more would be a thread of its own before the thread.</summary>
     public const int PinnedComments = 3;
 
+    /// <summary>People of one search; whoever finds as many writes more of the name.</summary>
+    public const int PeopleFound = 50;
+
+    /// <summary>Of a site's own word on a badge: it stands beside a name, on a phone as well.</summary>
+    public const int BadgeWord = 30;
+
+    /// <summary>Of what people are searched by: a mail address at its longest.</summary>
+    public const int PeopleWords = MailAddress;
+
     /// <summary>Of a thread's key: an address, or the publisher's own identifier.</summary>
     public const int ThreadKey = ThreadLimits.MaxKey;
 

@@ -46,6 +46,9 @@ public sealed record DisplayName
     /// <summary>Equal for names that look alike: also across scripts, and 0 like o, 1 and I like l (Unicode TR39). Not for display.</summary>
     public string Skeleton { get; }
 
+    /// <summary>How the skeleton of every name begins that begins so; empty for what is no text. Never throws.</summary>
+    public static string SkeletonOfBeginning(string beginning) => TextGuard.TryNormalize(beginning, out var text, out _) ? NameForms.SkeletonOf(text.Trim()) : "";
+
     /// <summary>Never throws. Line ends and tabs count as spaces; whether the name is reserved or taken is not asked here.</summary>
     public static bool TryCreate(string? input, [NotNullWhen(true)] out DisplayName? name, out NameProblem problem)
     {

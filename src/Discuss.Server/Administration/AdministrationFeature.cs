@@ -17,6 +17,8 @@ internal static class AdministrationFeature
         builder.Services.AddHostedService<SetupLine>();
         builder.Services.AddSingleton<DashboardReader>();
         builder.Services.AddSingleton<HealthReader>();
+        builder.Services.AddSingleton<PersonFinder>();
+        builder.Services.AddSingleton<PersonRecords>();
         builder.Services.AddSingleton<AdminDesk>();
         builder.Services.AddSingleton<LookPreview>();
         return builder;
@@ -29,6 +31,7 @@ internal static class AdministrationFeature
         SitePageEndpoints.Map(app);
         InstallEndpoints.Map(app);
         SetupEndpoints.Map(app);
+        PersonPageEndpoints.Map(app);
         return app;
     }
 }

@@ -33,5 +33,5 @@ internal sealed class AuthorNames(IDatabase database, SiteDirectory sites, TimeP
     public static ProblemException Taken() => NameRefusal.Taken();
 
     private async Task<ReservedNames> LoadReservedAsync(int key, CancellationToken cancellationToken) =>
-        new((await sites.AllAsync(cancellationToken)).Select(site => site.Name).Append(Members.FormerMember.Name).Append(Privacy.FormerGuest.Name));
+        new((await sites.AllAsync(cancellationToken)).SelectMany(site => site.Settings.Badges.Own.Prepend(site.Name)).Append(Members.FormerMember.Name).Append(Privacy.FormerGuest.Name));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Discuss.Core.Looks;
 using Discuss.Core.Moderation.Rules;
+using Discuss.Core.Rendering;
 using Discuss.Server.Http;
 using Discuss.Server.Http.Outbound;
 using Discuss.Server.Identity;
@@ -30,6 +31,10 @@ internal static class SettingsInput
             errors["language"] = ["A language is one of: " + string.Join(", ", Words.Languages) + "."];
         var look = string.IsNullOrWhiteSpace(sent.Look.Accent) ? sent.Look with { Accent = null } : sent.Look;
         if (look.Accent is not null && !Colour.TryParse(look.Accent, out _)) errors["look.accent"] = ["A colour is written like #0a6b58."];
+        var badges = new BadgeSettings
+        {
+            Staff = Badge("staff", sent.Badges.Staff, errors), Moderator = Badge("moderator", sent.Badges.Moderator, errors), Author = Badge("author", sent.Badges.Author, errors),
+        };
         var mail = string.IsNullOrWhiteSpace(sent.ModerationMail) ? null : sent.ModerationMail.Trim();
         if (mail is not null && !MailAddress.TryNormalize(mail, out mail)) errors["moderationMail"] = ["This is no mail address."];
         var rule = string.IsNullOrWhiteSpace(moderation.External.Url) ? null : moderation.External.Url.Trim();
@@ -44,7 +49,16 @@ internal static class SettingsInput
         }
 
         var rules = moderation with { External = new ExternalSettings { Url = rule } };
-        return (sent with { Look = look with { Accent = look.Colours?.Chosen.ToString() }, Moderation = rules, Origins = origins, ModerationMail = mail, Images = sent.Images with { Hosts = imageHosts } }, check.Notes);
+        return (sent with { Look = look with { Accent = look.Colours?.Chosen.ToString() }, Moderation = rules, Origins = origins, Badges = badges, ModerationMail = mail, Images = sent.Images with { Hosts = imageHosts } }, check.Notes);
+    }
+
+    private static string? Badge(string which, string? sent, Dictionary<string, string[]> errors)
+    {
+        if (string.IsNullOrWhiteSpace(sent)) return null;
+        if (!TextGuard.TryNormalize(sent, out var text, out var problem)) errors["badges." + which] = [TextGuard.MessageOf(problem)];
+        else if (text.Trim().Length > Bounds.BadgeWord || text.Contains('\n', StringComparison.Ordinal)) errors["badges." + which] = [$"A word or two of at most {Bounds.BadgeWord} characters."];
+        else return text.Trim();
+        return null;
     }
 
     private static List<string> Origins(IReadOnlyList<string> sent, Dictionary<string, string[]> errors)

@@ -63,6 +63,9 @@ internal sealed record SiteSettings
     /// <summary>Images in comments.</summary>
     public ImageUploadSettings Images { get; init; } = new();
 
+    /// <summary>What its own people are called beside their names.</summary>
+    public BadgeSettings Badges { get; init; } = new();
+
     /// <summary>What is shown of a discussion's readers.</summary>
     public AudienceSettings Audience { get; init; } = new();
 
@@ -72,6 +75,31 @@ internal sealed record SiteSettings
     /// <summary>Characters of a comment at most.</summary>
     [JsonIgnore]
     public int MaxCommentLength => Moderation.Length.Max;
+}
+
+/// <summary>What a site calls its own people, in its own language; where it names nothing, they have the usual word in the reader's.</summary>
+internal sealed record BadgeSettings
+{
+    /// <summary>Staff, owners and administrators.</summary>
+    public string? Staff { get; init; }
+
+    public string? Moderator { get; init; }
+
+    /// <summary>Whoever wrote the article.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The site's own word for a badge; <see langword="null"/> where it has none.</summary>
+    public string? Of(string badge) => badge switch
+    {
+        Identity.Badges.Staff => Staff,
+        Identity.Badges.Moderator => Moderator,
+        Identity.Badges.Author => Author,
+        _ => null,
+    };
+
+    /// <summary>Those that the site has.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Own => new[] { Staff, Moderator, Author }.OfType<string>();
 }
 
 /// <summary>What is shown of who reads a discussion; it is counted either way, and nobody is followed for it.</summary>

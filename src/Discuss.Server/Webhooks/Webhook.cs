@@ -13,6 +13,9 @@ internal sealed record Webhook(
 
     public DateTimeOffset? OldSecretUntil { get; init; }
 
+    /// <summary>When the secret was made, where that is known.</summary>
+    public DateTimeOffset? SecretAt { get; init; }
+
     public DateTimeOffset? OffAt { get; init; }
 
     public string? OffReason { get; init; }

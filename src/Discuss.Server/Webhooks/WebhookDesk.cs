@@ -1,5 +1,6 @@
 using Discuss.Server.Contract;
 using Discuss.Server.Http;
+using Discuss.Server.Identity;
 using Discuss.Server.Sites;
 
 namespace Discuss.Server.Webhooks;
@@ -37,11 +38,26 @@ internal sealed class WebhookDesk(WebhookStore store, WebhookInput input, Delive
 
     /// <summary>A new secret; for a day is signed with the old one as well.</summary>
     /// <exception cref="ProblemException">404.</exception>
-    public async Task<NewSecretView> RotateAsync(Site site, string? id, CancellationToken cancellationToken)
+    public async Task<NewSecretView> RotateAsync(Site site, string? id, Actor by, CancellationToken cancellationToken)
     {
         var secret = WebhookSecrets.Fresh();
-        if (!await store.RotateAsync(site.Id, WebhookInput.Id(id), secret, cancellationToken)) throw WebhookInput.Unknown();
+        if (!await store.RotateAsync(site.Id, WebhookInput.Id(id), secret, by, cancellationToken)) throw WebhookInput.Unknown();
         return new NewSecretView((await FindAsync(site, id, cancellationToken)).View(), WebhookSecrets.Text(secret));
+    }
+
+    /// <summary>Ends the secret before the newest at once.</summary>
+    /// <exception cref="ProblemException">404.</exception>
+    public async Task EndOldAsync(Site site, string? id, Actor by, CancellationToken cancellationToken)
+    {
+        if (!await store.EndOldAsync(site.Id, WebhookInput.Id(id), by, cancellationToken)) throw WebhookInput.Unknown();
+    }
+
+    /// <summary>The site's webhooks, each with when something last arrived.</summary>
+    public async Task<IReadOnlyList<(Webhook Webhook, DateTimeOffset? Arrived)>> UsesAsync(Site site, CancellationToken cancellationToken)
+    {
+        var uses = new List<(Webhook Webhook, DateTimeOffset? Arrived)>();
+        foreach (var webhook in await store.ListAsync(site.Id, cancellationToken)) uses.Add((webhook, await store.ArrivedAsync(webhook.Id, cancellationToken)));
+        return uses;
     }
 
     /// <exception cref="ProblemException">404.</exception>

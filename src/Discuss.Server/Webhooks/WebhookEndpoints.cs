@@ -67,7 +67,7 @@ internal static class WebhookEndpoints
         string site, string id, WebhookDesk desk, SiteDirectory sites, Permissions permissions, HttpContext context, CancellationToken cancellationToken)
     {
         var owned = await PeopleEndpoints.SiteAsync(site, sites, permissions, context, cancellationToken);
-        return TypedResults.Ok(await desk.RotateAsync(owned, id, cancellationToken));
+        return TypedResults.Ok(await desk.RotateAsync(owned, id, context.User.RequiredActor(), cancellationToken));
     }
 
     private static async Task<Ok<DeliveryView>> TestAsync(

@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using Discuss.Server.Cluster;
+using Discuss.Server.Identity;
+using Discuss.Server.Moderation;
 using Discuss.Server.Storage;
 using static Discuss.Server.Storage.Parameter;
 
@@ -12,7 +15,7 @@ internal sealed class WebhookStore(IDatabase database, WebhookSecrets secrets, T
     public static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
     private const string Columns =
-        "id, site_id, url, kinds, active, secret, created_at, failing_since, old_secret, old_secret_until, off_at, off_reason";
+        "id, site_id, url, kinds, active, secret, created_at, failing_since, old_secret, old_secret_until, off_at, off_reason, secret_at";
 
     private static readonly Sql OfSite = new($"SELECT {Columns} FROM webhooks WHERE site_id = @site ORDER BY id", Int("site"));
 
@@ -24,7 +27,7 @@ internal sealed class WebhookStore(IDatabase database, WebhookSecrets secrets, T
 
     private static readonly Sql Insert = new(
         """
-        INSERT INTO webhooks (site_id, url, kinds, active, secret, created_at) VALUES (@site, @url, @kinds, @active, @secret, @now) RETURNING id
+        INSERT INTO webhooks (site_id, url, kinds, active, secret, created_at, secret_at) VALUES (@site, @url, @kinds, @active, @secret, @now, @now) RETURNING id
         """,
         Int("site"), Text("url"), Int("kinds"), Int("active"), Bytes("secret"), Long("now"));
 
@@ -38,8 +41,14 @@ internal sealed class WebhookStore(IDatabase database, WebhookSecrets secrets, T
         Text("url"), Int("kinds"), Int("active"), Long("id"), Int("site"));
 
     private static readonly Sql Rotate = new(
-        "UPDATE webhooks SET old_secret = secret, old_secret_until = @until, secret = @secret WHERE id = @id AND site_id = @site",
-        Long("until"), Bytes("secret"), Long("id"), Int("site"));
+        "UPDATE webhooks SET old_secret = secret, old_secret_until = @until, secret = @secret, secret_at = @now WHERE id = @id AND site_id = @site",
+        Long("until"), Bytes("secret"), Long("now"), Long("id"), Int("site"));
+
+    private static readonly Sql EndOld = new(
+        "UPDATE webhooks SET old_secret = NULL, old_secret_until = NULL WHERE id = @id AND site_id = @site", Long("id"), Int("site"));
+
+    private static readonly Sql Arrived = new(
+        "SELECT attempted_at FROM webhook_deliveries WHERE webhook_id = @id AND state = 1 ORDER BY id DESC LIMIT 1", Long("id"));
 
     private static readonly Sql Remove = new("DELETE FROM webhooks WHERE id = @id AND site_id = @site", Long("id"), Int("site"));
 
@@ -83,8 +92,23 @@ internal sealed class WebhookStore(IDatabase database, WebhookSecrets secrets, T
     public Task<bool> ChangeAsync(int site, long id, string url, WebhookKinds kinds, bool active, CancellationToken cancellationToken) =>
         WriteAsync(site, Change, cancellationToken, url, (int)kinds, active ? 1 : 0, id, site);
 
-    public Task<bool> RotateAsync(int site, long id, byte[] secret, CancellationToken cancellationToken) =>
-        WriteAsync(site, Rotate, cancellationToken, (clock.GetUtcNow() + Overlap).ToUnixTimeMilliseconds(), secrets.Seal(secret), id, site);
+    public Task<bool> RotateAsync(int site, long id, byte[] secret, Actor by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return LoggedAsync(
+            site, id, "new secret", by, Rotate, cancellationToken, (now + Overlap).ToUnixTimeMilliseconds(), secrets.Seal(secret), now.ToUnixTimeMilliseconds(), id, site);
+    }
+
+    /// <summary>Nothing is signed with the secret before the newest any more.</summary>
+    public Task<bool> EndOldAsync(int site, long id, Actor by, CancellationToken cancellationToken) =>
+        LoggedAsync(site, id, "old secret ended", by, EndOld, cancellationToken, id, site);
+
+    /// <summary>When something last arrived; <see langword="null"/> where nothing has.</summary>
+    public async Task<DateTimeOffset?> ArrivedAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(Arrived, row => Time(row, 0), cancellationToken, id);
+    }
 
     public Task<bool> RemoveAsync(int site, long id, CancellationToken cancellationToken) => WriteAsync(site, Remove, cancellationToken, id, site);
 
@@ -99,12 +123,22 @@ internal sealed class WebhookStore(IDatabase database, WebhookSecrets secrets, T
         },
         cancellationToken);
 
+    private Task<bool> LoggedAsync(int site, long id, string what, Actor by, Sql sql, CancellationToken cancellationToken, params object?[] values) => database.WriteAsync(
+        async session =>
+        {
+            Told(session, site);
+            if (await session.ExecuteAsync(sql, cancellationToken, values) != 1) return false;
+            await SecretLog.AddAsync(session, site, string.Create(CultureInfo.InvariantCulture, $"webhook {id}: {what}"), by, clock.GetUtcNow(), cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     private Webhook Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt32(1), row.GetString(2), (WebhookKinds)row.GetInt32(3), row.GetInt32(4) == 1,
         secrets.Open(row.GetFieldValue<byte[]>(5)), Time(row, 6)!.Value, Time(row, 7))
     {
         OldSecret = row.IsDBNull(8) ? null : secrets.Open(row.GetFieldValue<byte[]>(8)), OldSecretUntil = Time(row, 9), OffAt = Time(row, 10),
-        OffReason = row.IsDBNull(11) ? null : row.GetString(11),
+        OffReason = row.IsDBNull(11) ? null : row.GetString(11), SecretAt = Time(row, 12),
     };
 
     private static DateTimeOffset? Time(DbDataReader row, int column) =>

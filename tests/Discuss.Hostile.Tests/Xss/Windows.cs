@@ -105,6 +105,8 @@ internal static class Windows
         yield return $"/moderate/settings?site={site}";
         yield return $"/moderate/people?site={site}";
         yield return $"/moderate/webhooks?site={site}";
+        yield return $"/moderate/secrets?site={site}";
+        yield return $"/moderate/sign-on?site={site}";
         yield return $"/admin?site={site}&by=hour";
         foreach (var page in new[] { "", "/install", "/preview?theme=dark" }) yield return $"/admin/sites/{site}{page}";
         foreach (var comment in scene.Comments)
@@ -119,6 +121,7 @@ internal static class Windows
         {
             var text = Uri.EscapeDataString(payload.Length <= 100 ? payload : payload[..100]);
             yield return $"/moderate/log?site={site}&rule={text}&reason={text}";
+            yield return $"/admin/people?q={text}";
             yield return $"/admin/sites/{site}/preview?accent={text}&font={text}&density={text}&theme={text}";
         }
     }

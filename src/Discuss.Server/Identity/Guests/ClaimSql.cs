@@ -23,6 +23,24 @@ internal static class ClaimSql
         """,
         Long("guest"));
 
+    /// <summary>The sites on which the guest is known.</summary>
+    public static readonly Sql Sites = new(
+        """
+        SELECT site_id FROM comments WHERE author_id = @guest UNION SELECT site_id FROM votes WHERE author_id = @guest
+        UNION SELECT site_id FROM authors WHERE id = @guest AND site_id IS NOT NULL
+        """,
+        Long("guest"));
+
+    /// <summary>How much goes over.</summary>
+    public static readonly Sql Counts = new(
+        """
+        SELECT (SELECT count(*) FROM comments WHERE author_id = @guest), (SELECT count(*) FROM votes WHERE author_id = @guest),
+          (SELECT count(*) FROM reports WHERE author_id = @guest),
+          (SELECT count(*) FROM subscriptions WHERE author_id = @guest AND site_id IN (SELECT id FROM sites)),
+          (SELECT count(*) FROM sanctions WHERE author_id = @guest AND lifted_at IS NULL AND site_id IN (SELECT id FROM sites))
+        """,
+        Long("guest"));
+
     public static readonly Sql Comments = new(
         "SELECT site_id, thread_number, ordinal, path, state, shown_children, report_count FROM comments WHERE author_id = @guest ORDER BY created_at",
         Long("guest"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Discuss.Core.Moderation;
 using Discuss.Core.Threads;
 using Discuss.Server.Cluster;
@@ -5,13 +6,17 @@ using Discuss.Server.Contract;
 using Discuss.Server.Moderation.Sanctions;
 using Discuss.Server.Pages.Account;
 using Discuss.Server.Storage;
+using Discuss.Server.Storage.Model;
 using Discuss.Server.Threads;
 
 namespace Discuss.Server.Identity;
 
+/// <summary>What a guest has left.</summary>
+internal sealed record GuestCounts(int Comments, int Votes, int Reports, int Subscriptions, int Sanctions);
+
 /// <summary>
-/// Makes what a guest wrote a member's, for whom it is shown to be the same person: by the guest's token in the same browser, or by a mail
-/// address that both have confirmed. One guest in one transaction: comments, votes, reports, sanctions, standing. When it ends, the guest
+/// Makes what a guest wrote a member's, for whom it is shown to be the same person: by the guest's token in the same browser, by a mail
+/// address that both have confirmed, or by an administrator's word. One guest in one transaction: comments, votes, reports, sanctions, standing. When it ends, the guest
 /// is nobody's token any more, and every open page shows the member's name.
 /// </summary>
 internal sealed class GuestClaims(IDatabase database, GuestReader guests, TokenSealer sealer, SanctionReader sanctions, TimeProvider clock)
@@ -44,6 +49,16 @@ internal sealed class GuestClaims(IDatabase database, GuestReader guests, TokenS
         return claimed;
     }
 
+    /// <summary>How much of a guest's would go over.</summary>
+    public async Task<GuestCounts> CountAsync(long guest, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return (await session.FirstAsync(
+            ClaimSql.Counts,
+            row => new GuestCounts((int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), (int)row.GetInt64(4)),
+            cancellationToken, guest))!;
+    }
+
     /// <summary>What a member has claimed, the latest first.</summary>
     public async Task<List<ClaimedGuest>> OfAsync(long author, CancellationToken cancellationToken)
     {
@@ -54,16 +69,20 @@ internal sealed class GuestClaims(IDatabase database, GuestReader guests, TokenS
             cancellationToken, author);
     }
 
+    /// <summary>Makes a guest a part of a member on an administrator's word, with a line in the log of each site where the guest was; whether there was one to make.</summary>
+    public Task<bool> ByHandAsync(long guest, long member, Actor by, CancellationToken cancellationToken) => ClaimAsync(guest, member, cancellationToken, by);
+
     private async Task<(long Author, string? Email)> MemberAsync(long memberId, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         return await session.FirstAsync(OfMember, row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1)), cancellationToken, memberId);
     }
 
-    private Task<bool> ClaimAsync(long guest, long member, CancellationToken cancellationToken) => database.WriteAsync(
+    private Task<bool> ClaimAsync(long guest, long member, CancellationToken cancellationToken, Actor? by = null) => database.WriteAsync(
         async session =>
         {
             var now = clock.GetUtcNow();
+            var places = by is null ? [] : await session.QueryAsync(ClaimSql.Sites, row => row.GetInt32(0), cancellationToken, guest);
             if (await session.FirstAsync(ClaimSql.Take, row => row.GetInt64(0), cancellationToken, now.ToUnixTimeMilliseconds(), member, guest) == 0) return false;
             var threads = await TakeThreadsAsync(session, guest, now, cancellationToken);
             await ClaimVotesAsync(session, threads, guest, member, cancellationToken);
@@ -72,6 +91,14 @@ internal sealed class GuestClaims(IDatabase database, GuestReader guests, TokenS
             foreach (var move in ClaimSql.Moves) await session.ExecuteAsync(move, cancellationToken, member, guest);
             foreach (var thread in threads.Values) await thread.TellAsync(cancellationToken);
             await ClaimSanctionsAsync(session, guest, member, cancellationToken);
+            foreach (var site in places)
+            {
+                await LogEntries.AddAsync(
+                    session,
+                    new LogEntry(site, LogEntryKind.Merge, member, by!.AuthorId, "guest", now) { Note = string.Create(CultureInfo.InvariantCulture, $"guest {guest}") },
+                    cancellationToken);
+            }
+
             session.Publish(new IdentityEvent(IdentityEventKind.GuestRevoked, guest));
             return true;
         },

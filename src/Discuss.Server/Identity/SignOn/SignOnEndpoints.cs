@@ -20,7 +20,13 @@ internal sealed record SignedOn(bool Changed);
 internal sealed record SignOnInput(string? Issuer = null, string? Audience = null, string? Secret = null, string? Keys = null, string? KeysUrl = null);
 
 /// <summary>The same as an owner reads them: the secret is never told again.</summary>
-internal sealed record SignOnView(string Issuer, string Audience, bool HasSecret, string? Keys, string? KeysUrl);
+internal sealed record SignOnView(string Issuer, string Audience, bool HasSecret, string? Keys, string? KeysUrl)
+{
+    public DateTimeOffset? SecretMadeAt { get; init; }
+
+    /// <summary>Until when tokens may be signed with the key before this one.</summary>
+    public DateTimeOffset? OldSecretUntil { get; init; }
+}
 
 /// <summary>Single sign-on for a publisher's own users: the frame's call, and the owners' settings.</summary>
 internal static class SignOnEndpoints
@@ -70,16 +76,17 @@ internal static class SignOnEndpoints
 
     private static async Task<Ok<SignOnView>> PutAsync(
         string site, SignOnInput sent, SignOnDirectory directory, SiteDirectory sites, Permissions permissions, OutboundClient outbound,
-        HttpContext context, CancellationToken cancellationToken)
+        TimeProvider clock, HttpContext context, CancellationToken cancellationToken)
     {
         var owner = await OwnedAsync(site, sites, permissions, context, cancellationToken);
         var before = await directory.FindAsync(owner.Id, cancellationToken);
-        var settings = new SignOnSettings(
-            Named(sent.Issuer, "issuer"), Named(sent.Audience, "audience"),
-            sent.Secret is null ? before?.Secret : SecretOf(sent.Secret), KeysOf(sent.Keys), UrlOf(sent.KeysUrl, outbound));
+        var settings = Checked(sent, before, outbound);
+        // What is sent takes the place of the key that is there at once.
+        if (sent.Secret is not null) settings = settings with { Secret = SecretOf(sent.Secret), SecretAt = clock.GetUtcNow(), OldSecret = null, OldSecretUntil = null };
         if (settings is { Secret: null, Keys: null, KeysUrl: null })
             throw ProblemException.Invalid("secret", "Give a secret, a key set, or the address of one.");
-        await directory.PutAsync(owner.Id, settings, cancellationToken);
+        await directory.PutAsync(
+            owner.Id, settings, cancellationToken, context.User.RequiredActor(), sent.Secret is null ? null : "single sign-on: key replaced");
         return TypedResults.Ok(ViewOf(settings));
     }
 
@@ -87,7 +94,7 @@ internal static class SignOnEndpoints
         string site, SignOnDirectory directory, SiteDirectory sites, Permissions permissions, HttpContext context, CancellationToken cancellationToken)
     {
         var owner = await OwnedAsync(site, sites, permissions, context, cancellationToken);
-        await directory.PutAsync(owner.Id, settings: null, cancellationToken);
+        await directory.PutAsync(owner.Id, settings: null, cancellationToken, context.User.RequiredActor(), "single sign-on: ended");
         return TypedResults.NoContent();
     }
 
@@ -103,7 +110,18 @@ internal static class SignOnEndpoints
     }
 
     private static SignOnView ViewOf(SignOnSettings settings) =>
-        new(settings.Issuer, settings.Audience, settings.Secret is not null, settings.Keys, settings.KeysUrl);
+        new(settings.Issuer, settings.Audience, settings.Secret is not null, settings.Keys, settings.KeysUrl)
+        {
+            SecretMadeAt = settings.SecretAt, OldSecretUntil = settings.OldSecretUntil,
+        };
+
+    /// <summary>The settings as they are sent, with the keys that are there.</summary>
+    /// <exception cref="ProblemException">400 naming the field.</exception>
+    public static SignOnSettings Checked(SignOnInput sent, SignOnSettings? before, OutboundClient outbound) =>
+        (before ?? new SignOnSettings("", "", null, null, null)) with
+        {
+            Issuer = Named(sent.Issuer, "issuer"), Audience = Named(sent.Audience, "audience"), Keys = KeysOf(sent.Keys), KeysUrl = UrlOf(sent.KeysUrl, outbound),
+        };
 
     private static string Named(string? text, string field) =>
         text is { Length: > 0 and <= MaxText } ? text : throw ProblemException.Invalid(field, $"Write what tokens say here: 1 to {MaxText} characters.");

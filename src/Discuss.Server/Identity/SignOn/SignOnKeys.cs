@@ -43,7 +43,7 @@ internal sealed partial class SignOnKeys(OutboundClient outbound, TimeProvider c
     public async Task<IReadOnlyList<SecurityKey>> ForAsync(SignOnSettings settings, string algorithm, string? keyId, CancellationToken cancellationToken)
     {
         // A public key is no secret: each algorithm has its own kind of key, whatever the token says.
-        if (algorithm == SecurityAlgorithms.HmacSha256) return settings.Secret is { } secret ? [new SymmetricSecurityKey(secret)] : [];
+        if (algorithm == SecurityAlgorithms.HmacSha256) return [.. settings.Secrets(clock.GetUtcNow()).Select(secret => new SymmetricSecurityKey(secret))];
         var type = algorithm == SecurityAlgorithms.RsaSha256 ? JsonWebAlgorithmsKeyTypes.RSA : JsonWebAlgorithmsKeyTypes.EllipticCurve;
         var keys = settings.Keys is { } own ? Select(Parse(own), type, keyId) : [];
         return keys.Count == 0 && settings.KeysUrl is { } url ? await FetchedAsync(url, type, keyId, cancellationToken) : keys;

@@ -25,6 +25,9 @@ internal sealed class SignOnMembers(IDatabase database, AuthorNames names, Permi
         "INSERT INTO used_tokens (site_id, token_hash, expires_at) VALUES (@site, @hash, @expires) ON CONFLICT (site_id, token_hash) DO NOTHING",
         Parameter.Int("site"), Parameter.Bytes("hash"), Parameter.Long("expires"));
 
+    private static readonly Sql Used = new(
+        "UPDATE single_sign_on SET used_at = @now WHERE site_id = @site AND (used_at IS NULL OR used_at < @now - 60000)", Parameter.Long("now"), Parameter.Int("site"));
+
     private static readonly Sql DropUsed = new("DELETE FROM used_tokens WHERE expires_at <= @now", Parameter.Long("now"));
 
     private static readonly Sql Find = new(
@@ -106,6 +109,8 @@ internal sealed class SignOnMembers(IDatabase database, AuthorNames names, Permi
             }
 
             if (known is { Revoked: true }) throw ProblemException.Forbidden("This account was closed.");
+            // To a minute: not each reader who comes writes the row anew.
+            await session.ExecuteAsync(Used, cancellationToken, now, site.Id);
             var name = await NameAsync(session, token.Name, badge, reserved, known, cancellationToken);
             if (known is null) known = await CreateAsync(session, site, token, name, badge, avatar, now, cancellationToken);
             else if (known.Name != name.Display || known.Avatar != avatar || known.Badge != badge)

@@ -7,7 +7,8 @@ namespace Discuss.Server.Moderation;
 
 /// <summary>
 /// One line of the log: a change of a comment's state (<c>transition</c>), a sanction given, replaced, lifted or confirmed, an appeal made or
-/// decided, a comment pinned or picked (<c>mark</c>).
+/// decided, a comment pinned or picked (<c>mark</c>), a guest made a part of a member
+/// (<c>merge</c>), a secret of the site made or ended (<c>secret</c>).
 /// </summary>
 internal sealed record LogLine(
     string Id, string Kind, CommentId? CommentId, PublicState? From, PublicState? To, string? By, string? Rule, string? Reason, string? Note,

@@ -146,6 +146,8 @@ internal sealed class LogReader(IDatabase database)
         LogEntryKind.Acknowledgement => "acknowledgement",
         LogEntryKind.Appeal => "appeal",
         LogEntryKind.Mark => "mark",
+        LogEntryKind.Merge => "merge",
+        LogEntryKind.Secret => "secret",
         _ => "appealDecided",
     };
 

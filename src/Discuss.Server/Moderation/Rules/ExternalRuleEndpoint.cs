@@ -18,6 +18,6 @@ internal static class ExternalRuleEndpoint
         string site, ExternalSecrets secrets, SiteDirectory sites, Permissions permissions, HttpContext context, CancellationToken cancellationToken)
     {
         var owned = await PeopleEndpoints.SiteAsync(site, sites, permissions, context, cancellationToken);
-        return TypedResults.Ok(new ExternalSecretView(WebhookSecrets.Text(await secrets.RotateAsync(owned.Id, cancellationToken))));
+        return TypedResults.Ok(new ExternalSecretView(WebhookSecrets.Text(await secrets.RotateAsync(owned.Id, context.User.RequiredActor(), cancellationToken))));
     }
 }

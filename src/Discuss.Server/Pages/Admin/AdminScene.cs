@@ -9,6 +9,7 @@ internal enum AdminTab
     Dashboard,
     Sites,
     Threads,
+    People,
     Retention,
     Health,
 }

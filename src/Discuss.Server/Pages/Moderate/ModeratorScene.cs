@@ -18,6 +18,7 @@ internal enum ModeratorTab
     Settings,
     People,
     Webhooks,
+    Secrets,
     Mail,
 }
 
@@ -56,7 +57,7 @@ internal sealed record ModeratorScene(Actor Moderator, IReadOnlyList<Site> Sites
         var path = tab switch
         {
             ModeratorTab.Appeals => Home + "/appeals", ModeratorTab.Log => Home + "/log", ModeratorTab.Search => SearchPageEndpoints.Path, ModeratorTab.Settings => Home + "/settings",
-            ModeratorTab.People => PeoplePageEndpoints.Path, ModeratorTab.Webhooks => WebhookPageEndpoints.Path, ModeratorTab.Mail => MailPage.Path, _ => Home,
+            ModeratorTab.People => PeoplePageEndpoints.Path, ModeratorTab.Webhooks => WebhookPageEndpoints.Path, ModeratorTab.Secrets => SecretsPageEndpoints.Path, ModeratorTab.Mail => MailPage.Path, _ => Home,
         };
         var address = new StringBuilder(path);
         Add("state", tab switch { ModeratorTab.Reported => "reported", ModeratorTab.All => "all", _ => null });

@@ -23,6 +23,7 @@ internal sealed record ModeratorWords
     public string Settings { get; init; } = "Settings";
     public string People { get; init; } = "People";
     public string Webhooks { get; init; } = "Webhooks";
+    public string Secrets { get; init; } = "Secrets";
     public string Mail { get; init; } = "Mail";
     public string Lists { get; init; } = "Lists of the queue";
     public string AllSites { get; init; } = "All sites";

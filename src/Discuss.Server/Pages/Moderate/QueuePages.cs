@@ -12,6 +12,7 @@ internal static class QueuePages
         services.AddSingleton<SettingsDesk>();
         services.AddSingleton<PeopleDesk>();
         services.AddSingleton<WebhookPages>();
+        services.AddSingleton<SecretsDesk>();
         // Asked before the API's own: what a page was refused is told in a page.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, ModeratorProblems>());
     }
@@ -26,5 +27,7 @@ internal static class QueuePages
         QueueFormEndpoints.Map(app);
         SanctionForm.Map(app);
         MarkForm.Map(app);
+        SecretsPageEndpoints.Map(app);
+        SignOnPageEndpoints.Map(app);
     }
 }

@@ -35,7 +35,7 @@ internal static class SanctionForm
     }
 
     // A warning ends when it is confirmed, a ban never: whatever the form says.
-    private static DateTimeOffset? EndOf(IFormCollection form, DateTimeOffset now)
+    public static DateTimeOffset? EndOf(IFormCollection form, DateTimeOffset now)
     {
         if (QueueFormEndpoints.Field(form, "kind") is "warn" or "ban") return null;
         if (QueueFormEndpoints.Field(form, "until") is { } day)

@@ -147,6 +147,15 @@ internal sealed class SingleSignOnRow
     /// <summary>The key of HS256, sealed.</summary>
     public byte[]? Secret { get; set; }
 
+    /// <summary>The key before this one, good until it ends.</summary>
+    public byte[]? OldSecret { get; set; }
+
+    public DateTimeOffset? OldSecretUntil { get; set; }
+    public DateTimeOffset? SecretAt { get; set; }
+
+    /// <summary>When somebody was last signed in by it, about.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
+
     /// <summary>Public keys as a JSON Web Key Set.</summary>
     public string? Keys { get; set; }
 

@@ -114,6 +114,12 @@ internal enum LogEntryKind
 
     /// <summary>A comment was pinned or featured, or is so no more.</summary>
     Mark = 6,
+
+    /// <summary>A guest became a part of this member on an administrator's word.</summary>
+    Merge = 7,
+
+    /// <summary>A secret of the site was made, or is good no more.</summary>
+    Secret = 8,
 }
 
 internal sealed class FigureRow

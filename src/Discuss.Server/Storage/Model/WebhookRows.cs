@@ -17,6 +17,7 @@ internal sealed class WebhookRow
     public byte[]? OldSecret { get; set; }
 
     public DateTimeOffset? OldSecretUntil { get; set; }
+    public DateTimeOffset? SecretAt { get; set; }
 
     /// <summary>Since when no delivery has succeeded; <see langword="null"/> while they do.</summary>
     public DateTimeOffset? FailingSince { get; set; }
@@ -58,6 +59,7 @@ internal sealed class ExternalRuleRow
     public required byte[] Secret { get; set; }
     public byte[]? OldSecret { get; set; }
     public DateTimeOffset? OldSecretUntil { get; set; }
+    public DateTimeOffset? SecretAt { get; set; }
 }
 
 /// <summary>A browser that asked to be told of what is new for an author.</summary>

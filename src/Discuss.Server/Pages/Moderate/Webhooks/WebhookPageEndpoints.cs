@@ -50,10 +50,10 @@ internal static class WebhookPageEndpoints
                     return await SecretAsync((await desk.AddAsync(site, body with { Active = true }, cancellationToken)).Secret, "The webhook is there, and is sent to from now on.");
                 case "secret":
                     return await SecretAsync(
-                        (await desk.RotateAsync(site, id, cancellationToken)).Secret, "There is a new secret. For a day everything is signed with both, the new one first.");
+                        (await desk.RotateAsync(site, id, model.Scene.Moderator, cancellationToken)).Secret, "There is a new secret. For a day everything is signed with both, the new one first.");
                 case "rule-secret":
                     return await SecretAsync(
-                        WebhookSecrets.Text(await rule.RotateAsync(site.Id, cancellationToken)), "The site's own rule has a new secret. For a day its requests are signed with both, the new one first.");
+                        WebhookSecrets.Text(await rule.RotateAsync(site.Id, model.Scene.Moderator, cancellationToken)), "The site's own rule has a new secret. For a day its requests are signed with both, the new one first.");
                 case "change":
                     await desk.ChangeAsync(site, id, body, cancellationToken);
                     return Back(act, id);
