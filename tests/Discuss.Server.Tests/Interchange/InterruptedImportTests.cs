@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Discuss.Server.Sites;
 using Discuss.Server.Tests.Commands;
 using Discuss.Server.Tests.Hosting;
@@ -40,7 +38,7 @@ public sealed class InterruptedImportTests
         await moving.AssertCountedAsync();
 
         // Killed.
-        using (var process = Start(place, export, kilobytes: null))
+        using (var process = ToolProcess.Start(place, null, Import(export)))
         {
             await Wait.UntilAsync(async () => process.HasExited || await CountAsync() > written);
             process.Kill(entireProcessTree: true);
@@ -60,22 +58,9 @@ public sealed class InterruptedImportTests
 
     private static async Task<(int Code, string Error)> RunAsync(Place place, string export, int? kilobytes)
     {
-        using var process = Start(place, export, kilobytes);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        _ = await output;
-        return (process.ExitCode, await error);
+        var said = await ToolProcess.RunAsync(place, kilobytes, Import(export));
+        return (said.Code, said.Error);
     }
 
-    private static Process Start(Place place, string export, int? kilobytes)
-    {
-        var limit = kilobytes is { } most ? string.Create(CultureInfo.InvariantCulture, $"ulimit -f {most}; ") : "";
-        var start = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; {limit}exec dotnet \"$@\"", "discuss", typeof(Program).Assembly.Location, "import", "--from", "discuss", "--site", "courier", export, $"--Discuss:DataFolder={place.Folder}"])
-        {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = place.Folder,
-        };
-        // The runtime would map its code by way of a file that is larger.
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        return Process.Start(start)!;
-    }
+    private static string[] Import(string export) => ["import", "--from", "discuss", "--site", "courier", export];
 }
