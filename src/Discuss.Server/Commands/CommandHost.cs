@@ -32,9 +32,11 @@ internal static class CommandHost
             return 0;
         }
         catch (Exception fault) when (
-            fault is ConfigurationException or StorageException or BackupException or InterchangeException or DbException or IOException or UnauthorizedAccessException)
+            fault is ConfigurationException or StorageException or BackupException or InterchangeException or DbException or IOException or UnauthorizedAccessException
+            || FileLimit.Is(fault))
         {
-            await error.WriteLineAsync("discuss: " + (storage is not null && fault is DbException && StorageTrouble.Of(fault, storage) is { } sentence ? sentence : fault.Message));
+            var sentence = FileLimit.Is(fault) ? FileLimit.Sentence : storage is not null && fault is DbException ? StorageTrouble.Of(fault, storage) : null;
+            await error.WriteLineAsync("discuss: " + (sentence ?? fault.Message));
             return 1;
         }
     }

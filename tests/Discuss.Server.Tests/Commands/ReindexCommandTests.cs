@@ -41,7 +41,7 @@ public sealed class ReindexCommandTests
         Database = place.Database, DataFolder = place.Folder, ConnectionString = place.ConnectionString, Clock = clock,
     });
 
-    private static Task LoseAsync(DiscussHost host) => host.Database.WriteAsync(
+    private static Task<int> LoseAsync(DiscussHost host) => host.Database.WriteAsync(
         session => session.ExecuteAsync(new Sql("DELETE FROM search_words"), CancellationToken.None), CancellationToken.None);
 
     private static async Task<string?> FindAsync(DiscussHost host, string site, TestClock? clock = null)

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Discuss.Server.Storage;
-using Discuss.Server.Tests.Cluster;
 using Discuss.Server.Tests.Commands;
 using Discuss.Server.Tests.Hosting;
 using Discuss.Server.Tests.Storage;
@@ -22,7 +21,7 @@ public sealed class UpgradeStepTests
         """
         CREATE TABLE ballast (bytes BLOB NOT NULL);
         CREATE VIEW much AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT zeroblob(1000) AS bytes FROM n;
-        CREATE TRIGGER held AFTER INSERT ON schema_versions WHEN new.number = {0} BEGIN INSERT INTO ballast SELECT bytes FROM much; END;
+        CREATE TRIGGER held AFTER INSERT ON schema_versions WHEN new.number = NUMBER BEGIN INSERT INTO ballast SELECT bytes FROM much; END;
         """;
 
     [Theory, OnSqlite, OnPostgres]
@@ -53,10 +52,10 @@ public sealed class UpgradeStepTests
     private static async Task KillWithinAsync(Place place, int number)
     {
         await using var holder = await OpenAsync(place);
-        if (place.Database == Database.Sqlite) await ExecuteAsync(holder, string.Format(CultureInfo.InvariantCulture, Barrier, number));
+        if (place.Database == Database.Sqlite) await ExecuteAsync(holder, Barrier.Replace("NUMBER", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         else await ExecuteAsync(holder, "BEGIN; LOCK TABLE schema_versions IN SHARE MODE");
         using var upgrade = ToolProcess.Start(place, null, "migrate");
-        await Soon.Async(() => place.Database == Database.Sqlite ? Task.FromResult(IsWriting(place)) : IsWaitingAsync(place), $"the upgrade is in script {number}");
+        await Wait.UntilAsync(() => place.Database == Database.Sqlite ? Task.FromResult(IsWriting(place)) : IsWaitingAsync(place), $"the upgrade is in script {number}");
         Assert.False(upgrade.HasExited);
         upgrade.Kill(entireProcessTree: true);
         await upgrade.WaitForExitAsync();

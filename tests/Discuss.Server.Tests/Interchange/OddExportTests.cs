@@ -31,9 +31,9 @@ public sealed class OddExportTests(Hosts hosts) : IClassFixture<Hosts>
                      ("2", "its date is in the future, and is today here"), ("3", "it answers itself by way of others: it stands by itself"),
                      ("5", "it answers itself by way of others: it stands by itself"), ("6", "what it answers is not in its discussion: it stands by itself"),
                  })
-            Assert.Matches($@"\w+ \d+: comment {comment}: changed: {change}", report);
-        if (OddExports.HasTwice(system)) Assert.Matches(@"\w+ \d+: comment 1: refused: another comment of the export has the same identifier", report);
-        if (OddExports.HasHomeless(system)) Assert.Matches(@"\w+ \d+: comment 7: refused: its discussion is not in the export", report);
+            Assert.Matches($@"\d+: comment {comment}: changed: {change}", report);
+        if (OddExports.HasTwice(system)) Assert.Matches(@"\d+: comment 1: refused: another comment of the export has the same identifier", report);
+        if (OddExports.HasHomeless(system)) Assert.Matches(@"\d+: comment 7: refused: its discussion is not in the export", report);
     }
 
     [Theory, MemberData(nameof(Systems))]
@@ -42,7 +42,7 @@ public sealed class OddExportTests(Hosts hosts) : IClassFixture<Hosts>
         using var moving = await Moving.StartAsync(await hosts.OnAsync(Database.Sqlite));
         var export = OddExports.WithoutText(OddExports.Make(system, moving));
 
-        if (system is "disqus" or "wordpress" or "commento" or "comentario")
+        if (system is "disqus" or "wordpress")
         {
             // One text from its beginning to its end: what comes behind cannot be known.
             var refused = await Assert.ThrowsAsync<InterchangeException>(() => moving.ImportAsync(SourceOf(system), export));
@@ -55,7 +55,7 @@ public sealed class OddExportTests(Hosts hosts) : IClassFixture<Hosts>
 
         Assert.Equal(system == "isso" ? 6 : 5, result.NewComments);
         if (system == "isso") Assert.StartsWith("\uFFFD", (await moving.RowsAsync()).Single(row => row.Foreign == "6").Body, StringComparison.Ordinal);
-        else Assert.Matches(@"line \d+: line without an identifier: refused: it is no UTF-8", report);
+        else Assert.Matches(@"\d+: (line without an identifier: refused: it is no UTF-8|comment 6: refused: ""markdown"" contains half of a character)", report);
         await moving.AssertCountedAsync();
     }
 

@@ -80,6 +80,7 @@ internal sealed partial class BackupKeeper(
     {
         BackupException or StorageException => fault.Message,
         DbException => StorageTrouble.Of(fault, storage) ?? fault.Message,
+        _ when FileLimit.Is(fault) => $"The backup cannot be written into {settings.Folder}: {FileLimit.Sentence}",
         IOException or UnauthorizedAccessException => $"The backup cannot be written into {settings.Folder}: {fault.Message}",
         _ => $"Something unforeseen happened, and the log says what: {fault.GetType().Name}.",
     };

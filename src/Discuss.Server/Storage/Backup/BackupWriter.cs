@@ -109,7 +109,7 @@ internal sealed class BackupWriter : IAsyncDisposable
         {
             await _zip.DisposeAsync();
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException || FileLimit.Is(fault))
         {
             // It wants to write its end on a disk that may be full: the first fault is the one to tell.
         }
