@@ -30,6 +30,7 @@ internal static class KeptFacts
         if (site.Settings.Images.Uploads) facts.Add(new(say.Images, say.WhileShown));
         facts.Add(new(say.Mails, Fill(say.Days, MailFailures.DaysKept)));
         facts.Add(new(say.Views, say.Anonymous));
+        if (retention.Backups > 0) facts.Add(new(say.Backups, Fill(say.Days, retention.Backups)));
         return facts;
     }
 

@@ -9,6 +9,9 @@ namespace Discuss.Server.Privacy;
 /// <param name="RemovedText">The text of comments that were rejected, or removed by moderators or rules, counted from the decision.</param>
 internal sealed record RetentionSettings(int UnusedGuests, int GuestMail, int RemovedText)
 {
+    /// <summary>Days for which a backup stays that the server took by itself; 0 where it takes none.</summary>
+    public int Backups { get; init; }
+
     private const int Longest = 36_500;
 
     /// <exception cref="ConfigurationException">A setting is no number of days.</exception>

@@ -37,6 +37,8 @@ public sealed class ScheduledBackupTests : IDisposable
         var bytes = new FileInfo(Path.Combine(_folder, "discuss-20260303T120100Z.zip")).Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains($"discuss-20260303T120100Z.zip, {bytes} bytes", page, StringComparison.Ordinal);
         Assert.Contains("The next is due", page, StringComparison.Ordinal);
+        var site = await host.SiteAsync();
+        Assert.Contains("Backups: what was erased is in them until they are deleted</td><td>2 days", (await host.PageAsync($"/privacy?site={site.Slug}")).Text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder, "discuss-before-the-move.zip")));
         Assert.Contains("Restored", (await fresh.RunAsync("restore", "--from", Path.Combine(_folder, "discuss-20260303T120100Z.zip"))).Done, StringComparison.Ordinal);
     }

@@ -29,6 +29,7 @@ internal sealed partial record PrivacyWords
         WhileShown = "ما دام تعليق يعرضها",
         Mails = "البريد الذي لم يصل",
         Views = "كم مرة شوهد نقاش",
+        Backups = "النسخ الاحتياطية: ما مُحي يبقى فيها إلى أن تُحذف",
         Anonymous = "يُعَدّ، ولا يعرف أحد من شاهده",
         Days = "{0} يومًا",
         UnusedDays = "{0} يومًا إن لم يُكتَب شيء قط",

@@ -29,6 +29,7 @@ internal sealed partial record PrivacyWords
         WhileShown = "as long as a comment shows them",
         Mails = "Mail that did not arrive",
         Views = "How often a discussion was looked at",
+        Backups = "Backups: what was erased is in them until they are deleted",
         Anonymous = "it is counted, and nobody knows by whom",
         Days = "{0} days",
         UnusedDays = "{0} days where nothing was ever written",

@@ -29,6 +29,7 @@ internal sealed partial record PrivacyWords
         WhileShown = "tant qu’un commentaire les montre",
         Mails = "Le courrier qui n’est pas arrivé",
         Views = "Combien de fois une discussion a été vue",
+        Backups = "Les sauvegardes : ce qui a été effacé y reste jusqu’à leur suppression",
         Anonymous = "c’est compté, et personne ne sait par qui",
         Days = "{0} jours",
         UnusedDays = "{0} jours si rien n’a jamais été écrit",

@@ -29,6 +29,7 @@ internal sealed partial record PrivacyWords
         WhileShown = "solange ein Kommentar sie zeigt",
         Mails = "Mail, die nicht ankam",
         Views = "Wie oft eine Diskussion angesehen wurde",
+        Backups = "Sicherungen: Gelöschtes steht darin, bis sie gelöscht werden",
         Anonymous = "es wird gezählt, und niemand weiß, von wem",
         Days = "{0} Tage",
         UnusedDays = "{0} Tage, wenn nie etwas geschrieben wurde",

@@ -29,6 +29,7 @@ internal sealed partial record PrivacyWords
         WhileShown = "mientras un comentario las muestre",
         Mails = "El correo que no llegó",
         Views = "Cuántas veces se vio una conversación",
+        Backups = "Las copias de seguridad: lo borrado sigue en ellas hasta que se eliminan",
         Anonymous = "se cuenta, y nadie sabe por quién",
         Days = "{0} días",
         UnusedDays = "{0} días si nunca se escribió nada",

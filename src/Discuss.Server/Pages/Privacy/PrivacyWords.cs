@@ -31,6 +31,7 @@ internal sealed partial record PrivacyWords
     public required string WhileShown { get; init; }
     public required string Mails { get; init; }
     public required string Views { get; init; }
+    public required string Backups { get; init; }
     public required string Anonymous { get; init; }
     public required string Days { get; init; }
     public required string UnusedDays { get; init; }

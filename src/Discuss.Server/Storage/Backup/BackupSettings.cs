@@ -16,6 +16,9 @@ internal sealed record BackupSettings(TimeSpan? Every, string Folder, int Keep)
     private const int MostKept = 10_000;
     private const int KeptByDefault = 7;
 
+    /// <summary>Days after which the oldest goes; 0 where there are to be none.</summary>
+    public int DaysKept => Every is { } every ? (int)Math.Ceiling(every.TotalDays * Keep) : 0;
+
     /// <exception cref="ConfigurationException">A setting is no number, or the folder is missing.</exception>
     public static BackupSettings From(IConfiguration configuration, StorageSettings storage)
     {
