@@ -79,6 +79,12 @@ public sealed record MovedComment(Place Place, string Id, string ThreadId) : Mov
 
     public DateTimeOffset? EditedAt { get; init; }
 
+    /// <summary>Since when it stands above its discussion.</summary>
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>Since when it is an editors' pick.</summary>
+    public DateTimeOffset? FeaturedAt { get; init; }
+
     /// <summary>Votes for it less those against it.</summary>
     public int Score { get; init; }
 }

@@ -84,12 +84,15 @@ internal sealed class BatchWriter(Site site, string source, MovedAuthors authors
                 thread.Site, thread.Number, ordinal, parent == 0 ? null : parent, place.Path.Value, place.Path.Depth, people[comment.Source.Person], comment.Text.Body, comment.Text.Html,
                 comment.Text.Excerpt, comment.Text.IsLong ? 1 : 0, CommentRenderer.Version, (int)state, place.Shown ? 1 : 0, place.Children, place.Replies,
                 comment.Source.Score, -comment.Source.Score, seq, at, comment.EditedAt?.ToUnixTimeMilliseconds(), state == CommentState.Pending ? at : 0L,
+                comment.Source.PinnedAt, comment.Source.FeaturedAt,
             ]);
             identifiers.Add([thread.Site, comment.Source.Id, source, thread.Number, ordinal]);
             transitions.Add([thread.Site, thread.Number, ordinal, null, (int)state, null, Rule, null, null, null, now]);
         }
 
         if (last > 0 || count > taken.CommentCount) await session.LaterAsync(MovedSql.Published, cancellationToken, seq, count, heat, last, thread.Site, thread.Number);
+        if (part.Comments.Any(comment => (comment.Source.PinnedAt ?? comment.Source.FeaturedAt) is not null))
+            await session.LaterAsync(MovedSql.Marked, cancellationToken, thread.Site, thread.Number);
         await session.InsertLaterAsync(MovedSql.Comments, comments, cancellationToken);
         await session.InsertLaterAsync(MovedSql.Identifiers, identifiers, cancellationToken);
         await session.InsertLaterAsync(Transitions, transitions, cancellationToken);

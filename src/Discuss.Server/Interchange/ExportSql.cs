@@ -12,7 +12,7 @@ internal static class ExportSql
 
     public static readonly Sql Comments = new(
         """
-        SELECT ordinal, parent_ordinal, author_id, body, state, created_at, edited_at, score FROM comments
+        SELECT ordinal, parent_ordinal, author_id, body, state, created_at, edited_at, score, pinned_at, featured_at FROM comments
         WHERE site_id = @site AND thread_number = @thread AND ordinal > @after ORDER BY ordinal LIMIT 500
         """,
         Int("site"), Int("thread"), Int("after"));

@@ -72,7 +72,7 @@ internal sealed partial class Exporter(IDatabase database, SiteDirectory sites, 
                 await lines.WriteAsync(
                     OwnFormat.Comment, ("id", $"{number}-{Name(comment.Ordinal)}"), ("thread", number), ("parent", comment.Parent is { } parent ? $"{number}-{Name(parent)}" : null),
                     ("author", Name(comment.Author)), ("body", comment.Body), ("state", OwnFormat.WordOf(comment.State)), ("createdAt", comment.CreatedAt), ("editedAt", comment.EditedAt),
-                    ("score", (long)comment.Score));
+                    ("score", (long)comment.Score), ("pinnedAt", comment.PinnedAt), ("featuredAt", comment.FeaturedAt));
             }
 
             if (comments.Count == 0) break;
@@ -137,10 +137,11 @@ internal sealed partial class Exporter(IDatabase database, SiteDirectory sites, 
 
     private sealed record ThreadLine(int Number, string Key, string? Url, string? Title, ThreadState State, DateTimeOffset CreatedAt);
 
-    private sealed record CommentLine(int Ordinal, int? Parent, long Author, string Body, CommentState State, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, int Score)
+    private sealed record CommentLine(int Ordinal, int? Parent, long Author, string Body, CommentState State, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, int Score,
+        DateTimeOffset? PinnedAt, DateTimeOffset? FeaturedAt)
     {
         public static CommentLine Read(DbDataReader row) => new(
             row.GetInt32(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.GetInt64(2), row.GetString(3), (CommentState)row.GetInt32(4), Time(row.GetInt64(5)),
-            row.IsDBNull(6) ? null : Time(row.GetInt64(6)), row.GetInt32(7));
+            row.IsDBNull(6) ? null : Time(row.GetInt64(6)), row.GetInt32(7), row.IsDBNull(8) ? null : Time(row.GetInt64(8)), row.IsDBNull(9) ? null : Time(row.GetInt64(9)));
     }
 }

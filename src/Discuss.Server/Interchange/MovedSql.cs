@@ -10,13 +10,16 @@ internal static class MovedSql
     public static readonly SqlRows Comments = new(new Sql(
         """
         INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
-          state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at, edited_at, urgency)
+          state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at, edited_at, urgency, pinned_at, featured_at)
         VALUES (@site, @thread, @ordinal, @parent, @path, @depth, @author, @body, @html, @excerpt, @long, @renderer,
-          @state, @shown, @children, @replies, @score, @rank, 1, @seq, 0, @now, @edited, @urgency)
+          @state, @shown, @children, @replies, @score, @rank, 1, @seq, 0, @now, @edited, @urgency, @pinned, @featured)
         """,
         Int("site"), Int("thread"), Int("ordinal"), Int("parent"), Text("path"), Int("depth"), Long("author"), Text("body"), Text("html"),
         Text("excerpt"), Int("long"), Text("renderer"), Int("state"), Int("shown"), Int("children"), Int("replies"), Int("score"), Int("rank"),
-        Long("seq"), Long("now"), Long("edited"), Long("urgency")));
+        Long("seq"), Long("now"), Long("edited"), Long("urgency"), Long("pinned"), Long("featured")));
+
+    /// <summary>What is pinned or featured came into the thread.</summary>
+    public static readonly Sql Marked = new("UPDATE threads SET marked = 1 WHERE site_id = @site AND number = @thread", Int("site"), Int("thread"));
 
     public static readonly SqlRows Identifiers = new(new Sql(
         "INSERT INTO moved_comments (site_id, foreign_id, source, thread_number, ordinal) VALUES (@site, @foreign, @source, @thread, @ordinal)",

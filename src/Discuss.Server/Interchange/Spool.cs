@@ -12,7 +12,7 @@ internal sealed record SpooledThread(long Number, MovedThread Thread, long Comme
 
 /// <param name="Person">The name under which its author stands in the spool.</param>
 internal sealed record SpooledComment(
-    Place Place, string Id, bool IsReply, string Person, string Body, Markup Markup, CommentState State, long? CreatedAt, long? EditedAt, int Score);
+    Place Place, string Id, bool IsReply, string Person, string Body, Markup Markup, CommentState State, long? CreatedAt, long? EditedAt, int Score, long? PinnedAt, long? FeaturedAt);
 
 internal sealed record SpooledPerson(string Id, Place Place, string? Name, string? Email, string? Website);
 
@@ -94,7 +94,7 @@ internal sealed partial class Spool : IDisposable
 
     public SpooledComment Comment(long number) => One(SpoolSql.One, row => new SpooledComment(
         PlaceOf(row, 2), row.GetString(0), !row.IsDBNull(1), row.GetString(4), row.GetString(5), (Markup)row.GetInt32(6), (CommentState)row.GetInt32(7),
-        Number(row, 8), Number(row, 9), row.GetInt32(10)), number)!;
+        Number(row, 8), Number(row, 9), row.GetInt32(10), Number(row, 11), Number(row, 12)), number)!;
 
     public SpooledPerson? Person(string id) => One(SpoolSql.Known, row => new SpooledPerson(id, PlaceOf(row, 0), Text(row, 2), Text(row, 3), Text(row, 4)), id);
 
@@ -156,7 +156,8 @@ internal sealed partial class Spool : IDisposable
         var person = comment.AuthorId is { } id ? Known(id) : Said(comment);
         var taken = Insert(
             SpoolSql.Comment, comment.Id, comment.ThreadId, comment.ParentId, comment.Place.Unit, comment.Place.Number, person, comment.Body, (int)comment.Markup, (int)comment.State,
-            comment.CreatedAt?.ToUnixTimeMilliseconds(), comment.EditedAt?.ToUnixTimeMilliseconds(), comment.Score);
+            comment.CreatedAt?.ToUnixTimeMilliseconds(), comment.EditedAt?.ToUnixTimeMilliseconds(), comment.Score, comment.PinnedAt?.ToUnixTimeMilliseconds(),
+            comment.FeaturedAt?.ToUnixTimeMilliseconds());
         if (taken == 0) report.Refuse(comment.Place, "comment", comment.Id, "another comment of the export has the same identifier");
         else Insert(SpoolSql.Writer, person, comment.Place.Unit, comment.Place.Number, comment.AuthorName, comment.AuthorEmail, comment.AuthorWebsite);
     }

@@ -11,7 +11,7 @@ internal static class SpoolSql
         CREATE TABLE people (id TEXT NOT NULL PRIMARY KEY, unit TEXT NOT NULL, line INTEGER NOT NULL, name TEXT, email TEXT, website TEXT, used INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE comments (
           n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, thread TEXT NOT NULL, parent TEXT, unit TEXT NOT NULL, line INTEGER NOT NULL, person TEXT NOT NULL,
-          body TEXT NOT NULL, markup INTEGER NOT NULL, state INTEGER NOT NULL, created INTEGER, edited INTEGER, score INTEGER NOT NULL);
+          body TEXT NOT NULL, markup INTEGER NOT NULL, state INTEGER NOT NULL, created INTEGER, edited INTEGER, score INTEGER NOT NULL, pinned INTEGER, featured INTEGER);
         CREATE TABLE votes (n INTEGER PRIMARY KEY, comment TEXT NOT NULL, person TEXT NOT NULL, value INTEGER NOT NULL, created INTEGER);
         CREATE TABLE subscriptions (
           n INTEGER PRIMARY KEY, thread TEXT NOT NULL, comment TEXT, person TEXT NOT NULL, email TEXT, mail INTEGER NOT NULL, replies INTEGER NOT NULL, created INTEGER,
@@ -51,8 +51,8 @@ internal static class SpoolSql
 
     public const string Comment =
         """
-        INSERT OR IGNORE INTO comments (id, thread, parent, unit, line, person, body, markup, state, created, edited, score)
-        VALUES (@a, @b, @c, @d, @e, @f, @g, @h, @i, @j, @k, @l)
+        INSERT OR IGNORE INTO comments (id, thread, parent, unit, line, person, body, markup, state, created, edited, score, pinned, featured)
+        VALUES (@a, @b, @c, @d, @e, @f, @g, @h, @i, @j, @k, @l, @m, @n)
         """;
 
     public const string Vote = "INSERT INTO votes (comment, person, value, created) VALUES (@a, @b, @c, @d)";
@@ -90,7 +90,7 @@ internal static class SpoolSql
         WHERE c.thread = @a ORDER BY coalesce(c.created, @b), c.n
         """;
 
-    public const string One = "SELECT id, parent, unit, line, person, body, markup, state, created, edited, score FROM comments WHERE n = @a";
+    public const string One = "SELECT id, parent, unit, line, person, body, markup, state, created, edited, score, pinned, featured FROM comments WHERE n = @a";
 
     public const string Known = "SELECT unit, line, name, email, website FROM people WHERE id = @a";
 

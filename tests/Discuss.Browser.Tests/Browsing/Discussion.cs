@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Discuss.Server.Sites;
+using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Browser.Tests.Browsing;
 
@@ -88,11 +89,29 @@ public sealed class Discussion : IDisposable
         await SendAsync(request);
     }
 
+    /// <summary>Pins a comment above the thread or picks it, as an administrator, or takes that back.</summary>
+    /// <param name="mark"><c>pin</c> or <c>feature</c>.</param>
+    public async Task MarkAsync(string id, string mark, bool on = true)
+    {
+        using var request = new HttpRequestMessage(on ? HttpMethod.Put : HttpMethod.Delete, $"api/v1/moderation/comments/{id}/{mark}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await AdministratorAsync());
+        await SendAsync(request);
+    }
+
     /// <summary>How many comments the server counts.</summary>
     public async Task<int> CountAsync() =>
         (await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/v1/sites/{Site}/counts?key={Key}")))["counts"]![Key]!.GetValue<int>();
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<string> AdministratorAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/session")
+        {
+            Content = JsonContent.Create(new { email = DiscussHost.AdminEmail, password = DiscussHost.AdminPassword }),
+        };
+        return (await SendAsync(request))["token"]!.GetValue<string>();
+    }
 
     private async Task<string> TokenAsync(string name)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Discuss.Server.Storage;
 using Discuss.Server.Tests.Commands;
 using Discuss.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,11 @@ public sealed class ExportTests(Hosts hosts) : IClassFixture<Hosts>
         await from.ImportAsync("discuss", Exports.All["discuss"]);
         await from.ImportAsync("wordpress", Exports.All["wordpress"]);
         await from.ImportAsync("discuss", LongExport.Make(2, 1100));
+        await from.Host.Database.WriteAsync(
+            session => session.ExecuteAsync(
+                new Sql("UPDATE comments SET pinned_at = 1750000000000, featured_at = 1750000001000 WHERE site_id = @site AND ordinal = 1", Parameter.Int("site")),
+                CancellationToken.None, from.Site.Id),
+            CancellationToken.None);
 
         var first = await from.ExportAsync(withAddresses: true);
         await to.ImportAsync("discuss", Encoding.UTF8.GetBytes(first));
@@ -27,6 +33,8 @@ public sealed class ExportTests(Hosts hosts) : IClassFixture<Hosts>
 
         Assert.Equal(ExportContent.Of(first), ExportContent.Of(second));
         Assert.Contains("marit@example.org", first, StringComparison.Ordinal);
+        Assert.Contains("\"pinnedAt\":", first, StringComparison.Ordinal);
+        Assert.True((await to.ThreadAsync(JsonDocument.Parse(first.Split('\n').First(line => line.Contains("\"thread\"", StringComparison.Ordinal))).RootElement.GetProperty("key").GetString()!)).TryGetProperty("pinned", out _));
         await to.AssertCountedAsync();
         Assert.Equal(
             (await from.RowsAsync()).Select(row => row with { Foreign = "", Seq = 0 }), (await to.RowsAsync()).Select(row => row with { Foreign = "", Seq = 0 }));

@@ -76,6 +76,8 @@ public static class OwnReader
                 State = state,
                 CreatedAt = fields.Time("createdAt"),
                 EditedAt = fields.Time("editedAt"),
+                PinnedAt = fields.Time("pinnedAt"),
+                FeaturedAt = fields.Time("featuredAt"),
                 Score = fields.Score("score"),
             },
             OwnFormat.Vote => new MovedVote(place, fields.Id("comment"), fields.Id("author"), fields.Score("value")) { CreatedAt = fields.Time("createdAt") },
