@@ -11,10 +11,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Discuss.Benchmarks;
 
-/// <summary>What a reader's window costs without HTTP: the queries on SQLite, and the JSON of windows and events.</summary>
+/// <summary>
+/// What a reader's window costs without HTTP: the queries on SQLite and, where <c>DISCUSS_TEST_POSTGRES</c> names a server, on PostgreSQL in a
+/// database of its own; and the JSON of windows and events.
+/// </summary>
 public class ReadingBenchmarks
 {
     private const int Comments = 4_000;
@@ -23,13 +27,22 @@ public class ReadingBenchmarks
     private static readonly Sql InsertAuthor = new(
         "INSERT INTO authors (kind, name, name_skeleton, created_at) VALUES (0, 'Mira', 'mira', 0) RETURNING id");
 
+    private static readonly string? Postgres = Environment.GetEnvironmentVariable("DISCUSS_TEST_POSTGRES");
+
     private string _folder = "";
+    private string? _own;
     private WebApplication _app = null!;
     private ThreadReader _reader = null!;
     private Site _site = null!;
     private CommentId _middle;
     private ThreadWindow _window = null!;
     private EventBatch _events = null!;
+
+    /// <summary>What the queries are asked of.</summary>
+    [ParamsSource(nameof(Databases))]
+    public string Database { get; set; } = "SQLite";
+
+    public static IEnumerable<string> Databases => Postgres is { Length: > 0 } ? ["SQLite", "PostgreSQL"] : ["SQLite"];
 
     // The emitting toolchain does not wait for a setup's task.
     [GlobalSetup]
@@ -42,7 +55,7 @@ public class ReadingBenchmarks
     {
         _folder = Directory.CreateTempSubdirectory("discuss-benchmarks-").FullName;
         _app = Server.Program.Build(
-            ["--urls=http://127.0.0.1:0", "--environment=Development", "--Discuss:Demo=false", $"--Discuss:DataFolder={_folder}"],
+            ["--urls=http://127.0.0.1:0", "--environment=Development", "--Discuss:Demo=false", $"--Discuss:DataFolder={_folder}", .. await OwnDatabaseAsync()],
             builder => builder.Logging.ClearProviders());
         await _app.StartAsync();
         _reader = _app.Services.GetRequiredService<ThreadReader>();
@@ -59,7 +72,7 @@ public class ReadingBenchmarks
             if (i == Comments / 2) _middle = posted.Comment.Id;
         }
 
-        _window = await WindowOnSqlite();
+        _window = await WindowAsync();
         _events = await _reader.EventsAsync(_middle.Thread, 0, long.MaxValue, 20, CancellationToken.None);
     }
 
@@ -68,16 +81,33 @@ public class ReadingBenchmarks
         await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        if (_own is { } own) await ExecuteAsync($"DROP DATABASE {own} WITH (FORCE)");
+    }
+
+    private async Task<string[]> OwnDatabaseAsync()
+    {
+        if (Database == "SQLite") return [];
+        _own = "discuss_benchmarks_" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await ExecuteAsync($"CREATE DATABASE {_own}");
+        return ["--ConnectionStrings:Discuss=" + new NpgsqlConnectionStringBuilder(Postgres) { Database = _own }.ConnectionString];
+    }
+
+    private static async Task ExecuteAsync(string text)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Postgres) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(text, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     [Benchmark]
-    public async Task<object> OneCommentOnSqlite() => (await _reader.CommentAsync(_middle, null, CancellationToken.None))!;
+    public async Task<object> OneComment() => (await _reader.CommentAsync(_middle, null, CancellationToken.None))!;
 
     [Benchmark]
-    public async Task<object> FirstWindowOnSqlite() => await WindowOnSqlite();
+    public async Task<object> FirstWindow() => await WindowAsync();
 
     [Benchmark]
-    public async Task<object> ContextOnSqlite() => await _reader.ContextAsync(_middle, SortOrder.Oldest, 20, null, CancellationToken.None);
+    public async Task<object> Context() => await _reader.ContextAsync(_middle, SortOrder.Oldest, 20, null, CancellationToken.None);
 
     [Benchmark]
     public byte[] WindowAsJson() => JsonSerializer.SerializeToUtf8Bytes(_window, JsonSettings.Default);
@@ -85,5 +115,5 @@ public class ReadingBenchmarks
     [Benchmark]
     public byte[] TwentyEventsAsJson() => JsonSerializer.SerializeToUtf8Bytes(_events.Items, JsonSettings.Default);
 
-    private Task<ThreadWindow> WindowOnSqlite() => _reader.WindowAsync(_site, Key, SortOrder.Oldest, 20, null, null, CancellationToken.None);
+    private Task<ThreadWindow> WindowAsync() => _reader.WindowAsync(_site, Key, SortOrder.Oldest, 20, null, null, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Discuss.Load;
 
@@ -17,6 +18,8 @@ internal sealed record Figure(string Scenario, string What, double Value, string
 /// <summary>Figures as they come, and the table of them at the end.</summary>
 internal sealed class Figures
 {
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly List<Figure> _all = [];
 
     public IEnumerable<Figure> Missed => _all.Where(figure => !figure.Holds);
@@ -25,6 +28,13 @@ internal sealed class Figures
     {
         _all.Add(figure);
         Progress.Say($"  {figure.Scenario}: {figure.What} {figure.Text}{(figure.Holds ? "" : ", MISSED: " + figure.Bar)}");
+    }
+
+    /// <summary>Writes them as JSON: scenario, what, value, unit, the bar, and whether it holds.</summary>
+    public async Task WriteJsonAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.Create(path);
+        await JsonSerializer.SerializeAsync(file, _all, Written, cancellationToken);
     }
 
     public override string ToString()

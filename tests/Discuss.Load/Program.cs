@@ -67,13 +67,26 @@ internal static class Program
             signal.Cancel = true;
             stop.Cancel();
         });
-        if (options.Only is "cluster" or "live" or "import" or "following" or "evening") return await FiguresAsync(options, stop.Token);
+        try
+        {
+            await PublishedBuild.MakeAsync(options.Folder, stop.Token);
+            return await MeasureAsync(options, stop.Token);
+        }
+        finally
+        {
+            PublishedBuild.Remove();
+        }
+    }
+
+    private static async Task<int> MeasureAsync(LoadOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Only is "cluster" or "live" or "import" or "following" or "evening") return await FiguresAsync(options, cancellationToken);
         var report = new Report();
-        if (options.OnSqlite) await MeasureAsync(options, "SQLite", null, report, stop.Token);
-        if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, stop.Token);
+        if (options.OnSqlite) await MeasureAsync(options, "SQLite", null, report, cancellationToken);
+        if (options.Postgres is { } server) await OnPostgresAsync(options, server, report, cancellationToken);
         report.End();
         Console.WriteLine(report.ToString());
-        if (options.Json is { } json) await report.WriteJsonAsync(json, stop.Token);
+        if (options.Json is { } json) await report.WriteJsonAsync(json, cancellationToken);
         foreach (var miss in report.Missed)
         {
             await Console.Error.WriteLineAsync(string.Create(
@@ -96,6 +109,7 @@ internal static class Program
         else await new LiveRun(figures, options, cancellationToken).RunAsync();
         report.End();
         Console.WriteLine(report.Around() + Environment.NewLine + Environment.NewLine + figures);
+        if (options.Json is { } json) await figures.WriteJsonAsync(json, cancellationToken);
         return figures.Missed.Any() ? 1 : 0;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Discuss.Load.Queue;
 
 namespace Discuss.Load;
@@ -9,13 +8,8 @@ namespace Discuss.Load;
 /// <summary>A server in a process of its own, on a free port of the loopback; killed when disposed of.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Listening = "Now listening on: ";
-
-#if DEBUG
-    private const string Build = "Debug";
-#else
-    private const string Build = "Release";
-#endif
+    // What Kestrel says, and what Discuss says by itself where it is not told to be quiet.
+    private static readonly string[] Listening = ["Now listening on: ", "Discuss is at "];
 
     private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(2);
 
@@ -49,14 +43,12 @@ internal sealed class ServerProcess : IDisposable
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
-    /// <summary>Discuss itself, as it was built beside this program.</summary>
+    /// <summary>Discuss itself, as it was published.</summary>
     /// <param name="keepsWindows">Whether it keeps windows ready; else each is read from the database.</param>
-    public static Task<ServerProcess> DiscussAsync(string dataFolder, string? connectionString, bool keepsWindows, CancellationToken cancellationToken)
-    {
-        var project = DiscussProject();
-        return StartAsync(
+    public static Task<ServerProcess> DiscussAsync(string dataFolder, string? connectionString, bool keepsWindows, CancellationToken cancellationToken) =>
+        StartAsync(
             [
-                DiscussProgram(), "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={project}",
+                PublishedBuild.Program, "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={PublishedBuild.Folder}",
                 $"--Discuss:DataFolder={dataFolder}", "--Discuss:Demo=true", "--Discuss:RateLimits:Enabled=false",
                 $"--Discuss:Admin:Email={QueueRun.Email}", $"--Discuss:Admin:Password={QueueRun.Password}",
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore=Warning",
@@ -65,12 +57,11 @@ internal sealed class ServerProcess : IDisposable
                 .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
             ],
             cancellationToken);
-    }
 
-    /// <summary>A published build, as a publisher runs it, over a folder that has a site.</summary>
-    public static Task<ServerProcess> PublishedAsync(string folder, string dataFolder, CancellationToken cancellationToken) => StartAsync(
+    /// <summary>Discuss as a publisher runs it, over a folder that has a site: no demo, no load's settings.</summary>
+    public static Task<ServerProcess> PlainAsync(string dataFolder, CancellationToken cancellationToken) => StartAsync(
         [
-            Path.Combine(folder, "discuss.dll"), "--urls=http://127.0.0.1:0", $"--contentRoot={folder}", $"--Discuss:DataFolder={dataFolder}",
+            PublishedBuild.Program, "--urls=http://127.0.0.1:0", $"--contentRoot={PublishedBuild.Folder}", $"--Discuss:DataFolder={dataFolder}",
             $"--Discuss:Admin:Email={QueueRun.Email}", $"--Discuss:Admin:Password={QueueRun.Password}",
         ],
         cancellationToken);
@@ -90,16 +81,10 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>What the server is told that runs in this process, to make what is measured.</summary>
     public static string[] InProcess(string dataFolder, string? connectionString) =>
     [
-        "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={DiscussProject()}", "--applicationName=discuss",
+        "--urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={PublishedBuild.Folder}", "--applicationName=discuss",
         $"--Discuss:DataFolder={dataFolder}", "--Discuss:Demo=false", "--Discuss:RateLimits:Enabled=false",
         .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Discuss={connectionString}"],
     ];
-
-    /// <summary>The program that was built beside this one.</summary>
-    public static string DiscussProgram() => Path.Combine(DiscussProject(), "bin", Build, "net10.0", "discuss.dll");
-
-    /// <summary>The folder of the server's project.</summary>
-    public static string DiscussProject() => Path.GetFullPath(Path.Combine(Here(), "..", "..", "src", "Discuss.Server"));
 
     public void Dispose()
     {
@@ -110,12 +95,10 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
-
     private static async Task<ServerProcess> StartAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var said = new ConcurrentQueue<string>();
+        var lines = new ConcurrentQueue<string>();
         var process = new Process
         {
             StartInfo = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false },
@@ -123,14 +106,22 @@ internal sealed class ServerProcess : IDisposable
         };
         process.OutputDataReceived += (_, line) =>
         {
-            var at = line.Data?.IndexOf(Listening, StringComparison.Ordinal) ?? -1;
-            if (at >= 0) address.TrySetResult(new Uri(line.Data![(at + Listening.Length)..].Trim()));
-            else if (!address.Task.IsCompleted) said.Enqueue(line.Data ?? "");
+            var said = Array.Find(Listening, words => line.Data?.Contains(words, StringComparison.Ordinal) == true);
+            if (said is not null) address.TrySetResult(new Uri(line.Data![(line.Data!.IndexOf(said, StringComparison.Ordinal) + said.Length)..].Trim()));
+            else if (!address.Task.IsCompleted) lines.Enqueue(line.Data ?? "");
         };
         process.Exited += (_, _) => address.TrySetException(
-            new InvalidOperationException($"{arguments[0]} ended before it listened: {string.Join('\n', said)}"));
+            new InvalidOperationException($"{arguments[0]} ended before it listened: {string.Join('\n', lines)}"));
         process.Start();
         process.BeginOutputReadLine();
-        return new ServerProcess(process, await address.Task.WaitAsync(StartWithin, cancellationToken));
+        try
+        {
+            return new ServerProcess(process, await address.Task.WaitAsync(StartWithin, cancellationToken));
+        }
+        catch
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 }

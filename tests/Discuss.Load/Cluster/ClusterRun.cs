@@ -11,7 +11,7 @@ internal sealed class ClusterRun(Figures figures, LoadOptions options, Cancellat
     public async Task RunAsync()
     {
         Progress.Say($"Starting two nodes, PostgreSQL, Redis and nginx");
-        await using var cluster = await LocalCluster.StartAsync(ServerProcess.DiscussProgram(), nodes: 2, cancellationToken);
+        await using var cluster = await LocalCluster.StartAsync(PublishedBuild.Program, nodes: 2, cancellationToken);
         using var site = LocalCluster.Client(cluster.Site);
         using var one = LocalCluster.Client(cluster.Nodes[0]);
         using var two = LocalCluster.Client(cluster.Nodes[1]);

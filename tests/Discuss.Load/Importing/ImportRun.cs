@@ -33,7 +33,7 @@ internal sealed class ImportRun(Figures figures, LoadOptions options, Cancellati
 
     private async Task MeasureAsync(string what, string folder, double? atLeast, params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.DiscussProgram(), .. command, $"--Discuss:DataFolder={folder}", .. options.Postgres is { } to ? [$"--ConnectionStrings:Discuss={to}"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo("dotnet", [PublishedBuild.Program, .. command, $"--Discuss:DataFolder={folder}", .. options.Postgres is { } to ? [$"--ConnectionStrings:Discuss={to}"] : Array.Empty<string>()])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
