@@ -43,7 +43,8 @@ function embed(): void {
   frame.title = options["label"] || "Comments";
   frame.loading = linked() ? "eager" : "lazy";
   frame.allow = "clipboard-write";
-  frame.style.cssText = "display:block;width:100%;height:480px;border:0";
+  // Until its own height is known: what stands below is out of sight then, and does not jump when it comes.
+  frame.style.cssText = "display:block;width:100%;height:max(480px,100vh);border:0";
   frame.src = frameAddress(articleUrl);
 
   addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
