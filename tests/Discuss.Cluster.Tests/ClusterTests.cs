@@ -1,6 +1,5 @@
 using System.Net;
 using Discuss.Cluster.Tests.Running;
-using Discuss.Server.Tests.Cluster;
 using Discuss.Server.Tests.Hosting;
 
 namespace Discuss.Cluster.Tests;

@@ -21,7 +21,7 @@ internal static class PublishedBuild
         var folder = Directory.CreateDirectory(Path.Combine(into, "discuss-published-" + Path.GetRandomFileName())).FullName;
         _folder = folder;
         Progress.Say($"publishing the server");
-        var start = new ProcessStartInfo("dotnet", ["publish", Project(), "-c", "Release", "-o", folder, "-v", "q"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["publish", Project(), "-c", "Release", "-o", folder, "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var publish = Process.Start(start)!;
         var said = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
         await publish.WaitForExitAsync(cancellationToken);
