@@ -20,6 +20,14 @@ internal static class MovedKeys
         """,
         Parameter.Int("site"), Parameter.Text("key"));
 
+    /// <summary>The approved comments of threads by the keys under which they stood.</summary>
+    public static readonly SqlLists Counts = new(
+        list => $"""
+            SELECT m.foreign_id, t.comment_count FROM moved_threads m JOIN threads t ON t.site_id = m.site_id AND t.number = m.thread_number
+            WHERE m.site_id = @site AND m.source = '{Source}' AND m.foreign_id IN ({list})
+            """,
+        Parameter.Text, Parameter.Int("site"));
+
     /// <summary>The thread under a key, or the one that stood there before it was moved.</summary>
     public static async Task<ThreadView?> FindAsync(DbSession session, int site, string key, CancellationToken cancellationToken) =>
         await session.FirstAsync(ThreadSql.ThreadByKey, CommentReader.ReadThread, cancellationToken, site, key)

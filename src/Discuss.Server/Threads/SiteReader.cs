@@ -13,17 +13,22 @@ internal sealed class SiteReader(IDatabase database, CommentReader comments, Thr
     private static readonly SqlLists CountsByKey = new(
         list => $"SELECT key, comment_count FROM threads WHERE site_id = @site AND key IN ({list})", Parameter.Text, Parameter.Int("site"));
 
-    /// <summary>The approved comments of each thread; 0 for a key that was never used.</summary>
+    /// <summary>The approved comments of each thread, of one that was moved by its former key as well; 0 for a key that was never used.</summary>
     public async Task<Dictionary<string, int>> CountsAsync(Site site, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var key in keys) counts[key] = 0;
         if (keys.Count == 0) return counts;
         await using var session = await database.ReadAsync(cancellationToken);
-        var (sql, values) = CountsByKey.For(keys, site.Id);
-        var found = await session.QueryAsync(sql, row => (Key: row.GetString(0), Count: row.GetInt32(1)), cancellationToken, values);
-        foreach (var (key, count) in found) counts[key] = count;
+        await AddAsync(CountsByKey, keys);
+        if (keys.Where(key => !counts.ContainsKey(key)).ToList() is { Count: > 0 } others) await AddAsync(MovedKeys.Counts, others);
+        foreach (var key in keys) counts.TryAdd(key, 0);
         return counts;
+
+        async Task AddAsync(SqlLists by, IReadOnlyList<string> some)
+        {
+            var (sql, values) = by.For(some, site.Id);
+            foreach (var (key, count) in await session.QueryAsync(sql, row => (row.GetString(0), row.GetInt32(1)), cancellationToken, values)) counts[key] = count;
+        }
     }
 
     /// <summary>The newest comments of all threads, newest first.</summary>

@@ -70,6 +70,8 @@ public sealed class DashboardTests(Hosts hosts) : IClassFixture<Hosts>
             Assert.Contains(word, page.Text, StringComparison.Ordinal);
     }
 
+    private static readonly string[] KeyAlone = ["SEARCH t USING INTEGER PRIMARY KEY", "Backward using transitions_pkey"];
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Nothing_that_the_pages_read_reads_a_table_through(Database database)
     {
@@ -81,8 +83,8 @@ public sealed class DashboardTests(Hosts hosts) : IClassFixture<Hosts>
         {
             Func<string, object> value = parameter => parameter switch { "before" => long.MaxValue, "number" => 2, "count" => 5000, "site" => LongQueue.Value("site"), _ => 1L };
             var plan = database == Database.Sqlite ? await QueryPlans.OfSqliteAsync(session, sql, value) : await QueryPlans.OfPostgresAsync(session, sql, value);
-            // Where one site has nearly the whole log, as here, PostgreSQL walks it back by its key alone: the same lines in the same order.
-            var walks = plan.Uses("transitions_site") || (database == Database.Postgres && plan.Steps.Any(step => step.Contains("Backward using transitions_pkey", StringComparison.Ordinal)));
+            // Where one site has nearly the whole log, as here, a database may walk it back by its key alone: the same lines in the same order.
+            var walks = plan.Uses("transitions_site") || plan.Steps.Any(step => KeyAlone.Any(key => step.Contains(key, StringComparison.Ordinal)));
             if (plan.ScansATable || (name == nameof(DashboardSql.Changes) && !walks)) wrong.Add($"{name}:\n{plan}\n");
         }
 

@@ -31,7 +31,7 @@ public sealed class KeepingPlanTests(Hosts hosts) : IClassFixture<Hosts>
         await using var session = await host.Database.ReadAsync(CancellationToken.None);
 
         var (read, wrong) = (0, new List<string>());
-        foreach (var (name, sql) in Statements())
+        foreach (var (name, sql) in Statements().Append(("MovedKeys.Counts", MovedKeys.Counts.For(["key-50007", "key-50008"], 1).Sql)))
         {
             var plan = database == Database.Sqlite
                 ? await QueryPlans.OfSqliteAsync(session, sql, Value)
@@ -48,6 +48,7 @@ public sealed class KeepingPlanTests(Hosts hosts) : IClassFixture<Hosts>
     {
         "key" => "key-7",
         "before" => 10_000,
+        ['i', >= '0' and <= '9'] => "key-50007",
         _ => LongQueue.Value(parameter),
     };
 

@@ -58,6 +58,8 @@ public sealed class ThreadKeepingTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal(CommentId.Parse(comment.Id(), null).Thread, CommentId.Parse(late.Id(), null).Thread);
         await calls.SendAsync(HttpMethod.Put, $"sites/{calls.Site.Slug}/subscription?key=article", new { mail = false }, guest);
         Assert.Equal(2, (await calls.ThreadAsync()).Items().Length);
+        var counts = (await calls.GetAsync($"sites/{calls.Site.Slug}/counts?key=article&key=/2026/new&key=nowhere")).Json.GetProperty("counts");
+        Assert.Equal([2, 2, 0], new[] { "article", "/2026/new", "nowhere" }.Select(key => counts.GetProperty(key).GetInt32()));
         Assert.Contains("2026%2Fnew", (await host.PageAsync($"/r/{calls.Site.Slug}?from=article")).Header("Location"), StringComparison.Ordinal);
 
         var other = await calls.PostAsync(guest, new { body = "Another." }, key: "other");
