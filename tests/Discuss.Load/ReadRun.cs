@@ -17,7 +17,7 @@ internal sealed record ReadResult(
 internal sealed class ReadRun(LoadOptions options, string database, ServerProcess discuss, ServerProcess bare)
 {
     /// <summary>The most that a window of the long thread may cost, with the short one's as 1.</summary>
-    public const double Bar = 1.5;
+    public const double Bar = 1.3;
 
     // Enough to keep two cores busy, few enough that the time of a request is not its time in a queue.
     private const int Connections = 8;
