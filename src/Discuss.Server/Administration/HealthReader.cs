@@ -14,10 +14,14 @@ internal sealed record Waiting(string Kind, long Count, DateTimeOffset Oldest, i
 /// <summary>What this node knows of how it is.</summary>
 /// <param name="Checks">The health checks, with their sentences.</param>
 /// <param name="Outbox">What waits, of at most a thousand; <see langword="null"/> where the database does not answer.</param>
+/// <param name="Queues">What waits for people, for its time, or for others, of each at most a thousand.</param>
 /// <param name="Numbers">What this node has counted since it started: name, number, what it is.</param>
 internal sealed record HealthReading(
-    HealthStatus Status, IReadOnlyList<(string Name, HealthStatus Status, string? Sentence)> Checks, IReadOnlyList<Waiting>? Outbox,
+    HealthStatus Status, IReadOnlyList<(string Name, HealthStatus Status, string? Sentence)> Checks, IReadOnlyList<Waiting>? Outbox, Queues? Queues,
     string Database, string? Schema, string Bus, string Classifier, BackupReading Backups, IReadOnlyList<(string Name, string Value, string About)> Numbers);
+
+/// <summary>Comments that are held, mails that are due now or later, deliveries to webhooks that were not taken yet.</summary>
+internal sealed record Queues(long Comments, long Mails, long Deliveries);
 
 /// <summary>What is known of the server's own backups.</summary>
 /// <param name="State"><see langword="null"/> where the database does not answer.</param>
@@ -33,15 +37,15 @@ internal sealed class HealthReader(
         var report = await checks.CheckHealthAsync(cancellationToken);
         var told = report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => (entry.Key, entry.Value.Status, entry.Value.Description ?? entry.Value.Exception?.GetType().Name)).ToList();
-        var (outbox, schema, state) = await StoredAsync(cancellationToken);
+        var (outbox, queues, schema, state) = await StoredAsync(cancellationToken);
         var redis = RedisSettings.From(configuration);
         return new HealthReading(
-            report.Status, told, outbox, database.Dialect == Dialect.Postgres ? "PostgreSQL" : "SQLite, one file in the data folder", schema,
+            report.Status, told, outbox, queues, database.Dialect == Dialect.Postgres ? "PostgreSQL" : "SQLite, one file in the data folder", schema,
             redis is null ? "In this process: one node." : $"Redis at {redis.Where}, which {(shared.IsThere ? "answers" : "does not answer: this node shows what it knows, and catches up")}.",
             engine.Fault ?? "It judges each comment in this process.", new BackupReading(backups, state), Numbers(readings.Write()));
     }
 
-    private async Task<(IReadOnlyList<Waiting>? Outbox, string? Schema, BackupState? Backups)> StoredAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Waiting>? Outbox, Queues? Queues, string? Schema, BackupState? Backups)> StoredAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -50,12 +54,13 @@ internal sealed class HealthReader(
                 DashboardSql.Outbox,
                 row => new Waiting(row.GetString(0), row.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), row.GetInt32(3)), cancellationToken);
             var schema = await session.FirstAsync(DashboardSql.Schema, row => row.GetString(0), cancellationToken);
-            return (waiting, schema, await runs.ReadAsync(cancellationToken));
+            var queues = await session.FirstAsync(DashboardSql.Queues, row => new Queues(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken);
+            return (waiting, queues, schema, await runs.ReadAsync(cancellationToken));
         }
         catch (Exception fault) when (StorageProblems.From(fault) is not null)
         {
             // The check of the database says it; the page shows the rest.
-            return (null, null, null);
+            return (null, null, null, null);
         }
     }
 

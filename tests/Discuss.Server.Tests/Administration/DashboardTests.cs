@@ -57,6 +57,8 @@ public sealed class DashboardTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var host = await hosts.OnAsync(database);
         var cookie = await host.SignInAsync(DiscussHost.AdminEmail, DiscussHost.AdminPassword);
+        var calls = await ThreadCalls.StartAsync(host, new SiteSettings { Mode = ModerationMode.Premoderate });
+        await calls.PostAsync(await calls.GuestAsync(), new { body = "For a moderator." });
         // Something that nobody can do yet: it waits.
         await host.Database.WriteAsync(
             session => session.ExecuteAsync(
@@ -66,6 +68,7 @@ public sealed class DashboardTests(Hosts hosts) : IClassFixture<Hosts>
         var page = await host.PageAsync("/admin/health", cookie);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Matches(@"Comments, for a moderator</a></td><td>[1-9]", page.Text);
         foreach (var word in new[] { "classifier", "database", "errand-of-the-test", "at most 3 times", database == Database.Sqlite ? "SQLite" : "PostgreSQL", "discuss_hot_windows" })
             Assert.Contains(word, page.Text, StringComparison.Ordinal);
     }

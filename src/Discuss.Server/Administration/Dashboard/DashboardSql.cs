@@ -44,6 +44,14 @@ internal static class DashboardSql
         GROUP BY w.kind ORDER BY w.kind
         """);
 
+    /// <summary>How many comments wait for a moderator, mails for their time, deliveries for their receivers: of each a thousand at most, from an index.</summary>
+    public static readonly Sql Queues = new(
+        """
+        SELECT (SELECT count(*) FROM (SELECT site_id FROM comments WHERE state = 1 ORDER BY site_id, urgency LIMIT 1000) AS w),
+          (SELECT count(*) FROM (SELECT author_id FROM mail_due ORDER BY due_at LIMIT 1000) AS w),
+          (SELECT count(*) FROM (SELECT webhook_id FROM webhook_deliveries WHERE due_at IS NOT NULL ORDER BY webhook_id LIMIT 1000) AS w)
+        """);
+
     public static readonly Sql Schema = new("SELECT name, applied_at FROM schema_versions ORDER BY number DESC LIMIT 1");
 
     public static Change Read(DbDataReader row) => new(
