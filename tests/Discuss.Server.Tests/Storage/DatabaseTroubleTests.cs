@@ -100,17 +100,23 @@ public sealed class DatabaseTroubleTests
     public void What_SQLite_refuses_is_a_sentence(int code, string word) => Assert.Contains(
         word, StorageTrouble.Of(new SqliteException("fault", code), new StorageSettings(Dialect.Sqlite, "Data Source=/a/b.db", "/a"))!, StringComparison.Ordinal);
 
-    /// <summary>Sets a database to be read only, or back, and ends its connections, so that it holds for all.</summary>
+    /// <summary>
+    /// Sets a database to be read only, or back, and ends its connections, so that it holds for all. The setting is committed
+    /// before: sent with it as one statement, a connection opened anew in between would still have read the old one.
+    /// </summary>
     internal static async Task ReadOnlyAsync(string connectionString, bool on)
     {
-        var target = new NpgsqlConnectionStringBuilder(connectionString);
+        var target = new NpgsqlConnectionStringBuilder(connectionString).Database;
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            $"ALTER DATABASE {target.Database} {(on ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only")}; "
-            + $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{target.Database}'",
-            connection);
-        await command.ExecuteNonQueryAsync();
+        await RunAsync($"ALTER DATABASE {target} {(on ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only")}");
+        await RunAsync($"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '{target}'");
+
+        async Task RunAsync(string statement)
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     private static HostOptions With(string text) => new() { Settings = new Dictionary<string, string> { ["ConnectionStrings:Discuss"] = text } };
