@@ -65,6 +65,7 @@ internal static class Program
         builder.AddHealth().AddTelemetry().AddClusterLink().AddInterchange();
         builder.AddAdministration();
         builder.AddDemo();
+        builder.AddFirstUses();
 
         configure?.Invoke(builder);
         var app = builder.Build();

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Discuss.Load;
 
-/// <summary>The server as <c>dotnet publish -c Release</c> leaves it, once for a run of this tool: what is measured is what a publisher runs.</summary>
+/// <summary>The server as <c>dotnet publish -c Release -r</c>, for this machine, leaves it, once for a run of this tool: what is measured is what a publisher runs.</summary>
 internal static class PublishedBuild
 {
     private static string? _folder;
@@ -21,7 +22,7 @@ internal static class PublishedBuild
         var folder = Directory.CreateDirectory(Path.Combine(into, "discuss-published-" + Path.GetRandomFileName())).FullName;
         _folder = folder;
         Progress.Say($"publishing the server");
-        var start = new ProcessStartInfo("dotnet", ["publish", Project(), "-c", "Release", "-o", folder, "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", ["publish", Project(), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var publish = Process.Start(start)!;
         var said = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
         await publish.WaitForExitAsync(cancellationToken);

@@ -37,9 +37,18 @@ internal static class HttpFeature
         return builder;
     }
 
+    /// <summary>What is slow the first time, made before the first request. Comes last: what starts before it starts beside it.</summary>
+    public static WebApplicationBuilder AddFirstUses(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<FirstUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FirstUses>());
+        return builder;
+    }
+
     /// <summary>What stands around every request.</summary>
     public static WebApplication UseHttp(this WebApplication app)
     {
+        app.Services.GetRequiredService<FirstUses>().Begin();
         app.UseProxies();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

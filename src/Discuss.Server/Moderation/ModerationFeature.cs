@@ -14,6 +14,8 @@ internal static class ModerationFeature
     public static IHostApplicationBuilder AddModeration(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Engine>();
+        // With it the model is read: a broken file is known before the first comment.
+        builder.Services.AddSingleton(new FirstUse(services => services.GetRequiredService<Screener>().WarmUp()));
         builder.Services.AddHealthChecks().AddCheck<EngineCheck>("classifier");
         builder.Services.AddSingleton<ITextNormalizer, EngineNormalizer>();
         builder.Services.AddSingleton(RulePipeline.Default);
@@ -45,9 +47,6 @@ internal static class ModerationFeature
     /// <summary>The calls under <c>/api/v1/moderation</c>, and the pages under <c>/moderate</c>.</summary>
     public static IEndpointRouteBuilder MapModeration(this IEndpointRouteBuilder app)
     {
-        // Read now: a broken model file is known before the first comment.
-        app.ServiceProvider.GetRequiredService<Engine>();
-        app.ServiceProvider.GetRequiredService<Screener>().WarmUp();
         var api = app.MapGroup("/api/v1/moderation").Needs(Access.Moderator).WithTags("Moderation");
         QueueEndpoints.Map(api);
         DecisionEndpoints.Map(api);

@@ -50,6 +50,9 @@ internal sealed class SiteDirectory : IDisposable
         _gaps = bus.SubscribeToGaps(DropAll);
     }
 
+    /// <summary>Reads the settings of no site, so that the first request does not wait for the compiler.</summary>
+    public static void WarmUp() => JsonSerializer.Deserialize<SiteSettings>(JsonSerializer.Serialize(new SiteSettings(), Stored), Stored);
+
     /// <exception cref="ProblemException">404 where there is no such site.</exception>
     public async ValueTask<Site> GetAsync(string slug, CancellationToken cancellationToken) =>
         await FindAsync(slug, cancellationToken) ?? throw ProblemException.NotFound("unknown-site", "There is no such site.");

@@ -1,3 +1,5 @@
+using Discuss.Server.Http;
+
 namespace Discuss.Server.Sites;
 
 internal static class SitesFeature
@@ -6,6 +8,7 @@ internal static class SitesFeature
     public static IHostApplicationBuilder AddSites(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SiteDirectory>();
+        builder.Services.AddSingleton(new FirstUse(_ => SiteDirectory.WarmUp()));
         return builder;
     }
 
