@@ -37,6 +37,7 @@ internal static class Program
         {
             UnicodeSupport.Require();
             await using var app = Build(args);
+            app.GiveBackAfterStart();
             await app.RunAsync();
             return 0;
         }

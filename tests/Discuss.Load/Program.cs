@@ -130,7 +130,7 @@ internal static class Program
             }
 
             using var discuss = await ServerProcess.DiscussAsync(folder, connectionString, keepsWindows: true, cancellationToken);
-            report.Memory.Add(new MemoryResult(database, "idle after start", discuss.ProportionalMemory()));
+            report.Memory.Add(new MemoryResult(database, "after its first start, with a demo", discuss.ProportionalMemory()));
             if (options.HotReads)
             {
                 Progress.Say($"{database}: reading what is hot");
