@@ -14,10 +14,11 @@ internal sealed class Asset
     private readonly string _name;
     private readonly string _extension;
     private readonly string _contentType;
+    private readonly bool _exact;
 
-    private Asset(string name, string extension, string contentType, string text)
+    private Asset(string name, string extension, string contentType, string text, bool exact = false)
     {
-        (_name, _extension, _contentType) = (name, extension, contentType);
+        (_name, _extension, _contentType, _exact) = (name, extension, contentType, exact);
         Plain = Encoding.UTF8.GetBytes(text);
         Hash = Base64Url.EncodeToString(SHA256.HashData(Plain).AsSpan(0, 9));
         Path = $"/assets/{name}.{Hash}.{extension}";
@@ -39,14 +40,15 @@ internal sealed class Asset
     /// <summary>The content encodings that are offered, the smallest first. What nobody asks for is not made: a start need not wait for it.</summary>
     public IReadOnlyList<(string Encoding, Lazy<byte[]> Bytes)> Encoded { get; }
 
-    public static Asset Script(string name, string text) => new(name, "js", "text/javascript; charset=utf-8", text);
+    /// <param name="exact">It works with what is of the same version only: at an address of another one there is nothing.</param>
+    public static Asset Script(string name, string text, bool exact = false) => new(name, "js", "text/javascript; charset=utf-8", text, exact);
 
     public static Asset Style(string name, string text) => new(name, "css", "text/css; charset=utf-8", text);
 
     /// <summary>Serves it at its address. A page of the version before may ask a node of this one: it gets what works, and does not keep it.</summary>
     public void Map(IEndpointRouteBuilder app) => app
         .MapGet($"/assets/{_name}.{{hash}}.{_extension}", (HttpContext context, string hash) =>
-            Send(context, hash == Hash ? "public, max-age=31536000, immutable" : "no-cache"))
+            hash == Hash ? Send(context, "public, max-age=31536000, immutable") : _exact ? Results.NotFound() : Send(context, "no-cache"))
         .Needs(Access.Anyone).ExcludeFromDescription();
 
     /// <summary>The content in the encoding that the browser can read, with its tag.</summary>

@@ -5,9 +5,9 @@ internal sealed class ClientScripts
 {
     public const string DefaultLanguage = "en";
 
-    private const string Words = "thread/words.js";
+    private static readonly string[] Words = ["thread/words.js", "acting/words.js"];
 
-    private readonly Dictionary<string, Asset> _thread =
+    private readonly Dictionary<string, (Asset First, Asset Second)> _thread =
         new[] { DefaultLanguage, "ar", "de", "es", "fr" }.ToDictionary(language => language, LoadThread, StringComparer.Ordinal);
 
     /// <summary>The loader of publishers' pages, at <c>/embed.js</c>.</summary>
@@ -32,15 +32,25 @@ internal sealed class ClientScripts
     public IEnumerable<string> Languages => _thread.Keys;
 
     /// <summary>Every script that a page of this server names.</summary>
-    public IEnumerable<Asset> OfPages => [.. _thread.Values, Account, Widget, Moderate];
+    public IEnumerable<Asset> OfPages => [.. _thread.Values.SelectMany(pair => new[] { pair.First, pair.Second }), Account, Widget, Moderate];
 
     /// <summary>What makes the framed thread live, in a language; in English where it does not speak that one.</summary>
-    public Asset Thread(string language) => _thread.GetValueOrDefault(language) ?? _thread[DefaultLanguage];
+    public Asset Thread(string language) => PairOf(language).First;
+
+    /// <summary>What such a script fetches once its reader does something.</summary>
+    public Asset Acting(string language) => PairOf(language).Second;
+
+    private (Asset First, Asset Second) PairOf(string language) => _thread.TryGetValue(language, out var pair) ? pair : _thread[DefaultLanguage];
 
     private static Asset Load(string entry) => Asset.Script(entry, ScriptBundle.Create($"{entry}.js", ReadModule));
 
-    private static Asset LoadThread(string language) => Asset.Script($"thread-{language}", ScriptBundle.Create(
-        "thread.js", path => ReadModule(path == Words && language != DefaultLanguage ? $"thread/words.{language}.js" : path)));
+    private static (Asset First, Asset Second) LoadThread(string language)
+    {
+        var pair = ScriptBundle.CreatePair(
+            "thread.js", "acting.js", path => ReadModule(Words.Contains(path) && language != DefaultLanguage ? Path.ChangeExtension(path, $"{language}.js") : path));
+        var second = Asset.Script($"acting-{language}", pair.Second, exact: true);
+        return (Asset.Script($"thread-{language}", pair.First(second.Path)), second);
+    }
 
     private static string ReadModule(string path)
     {

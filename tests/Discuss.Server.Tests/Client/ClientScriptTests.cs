@@ -10,7 +10,8 @@ namespace Discuss.Server.Tests.Client;
 public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
 {
     private const int EmbedBudget = 1536;
-    private const int ThreadBudget = 15 * 1024;
+    private const int ThreadBudget = 9 * 1024;
+    private const int ActingBudget = 9 * 1024;
 
     [Fact]
     public void The_loader_has_at_most_1_5_KiB_in_every_compression() =>
@@ -23,13 +24,37 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
             script => Assert.All(script.Encoded, one => Assert.InRange(one.Bytes.Value.Length, 1, 1024)));
 
     [Fact]
-    public void The_script_of_the_thread_has_at_most_15_KiB_in_every_language_and_compression()
+    public void The_script_of_the_thread_has_at_most_9_KiB_in_every_language_and_compression_and_what_it_fetches_later_no_more()
     {
         var scripts = new ClientScripts();
 
         Assert.All(
             scripts.Languages.SelectMany(language => scripts.Thread(language).Encoded),
             one => Assert.InRange(one.Bytes.Value.Length, 1, ThreadBudget));
+        Assert.All(
+            scripts.Languages.SelectMany(language => scripts.Acting(language).Encoded),
+            one => Assert.InRange(one.Bytes.Value.Length, 1, ActingBudget));
+    }
+
+    [Fact]
+    public void Each_script_of_the_thread_names_the_one_that_it_fetches_later()
+    {
+        var scripts = new ClientScripts();
+
+        Assert.All(scripts.Languages, language => Assert.Contains($"\"{scripts.Acting(language).Path}\"", Encoding.UTF8.GetString(scripts.Thread(language).Plain), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_fetched_later_is_there_for_the_script_of_its_own_version_only()
+    {
+        var scripts = (await hosts.OnAsync(Database.Sqlite)).Services.GetRequiredService<ClientScripts>();
+
+        using var current = await GetAsync(scripts.Acting("en").Path);
+        using var other = await GetAsync("/assets/acting-en.ofAnotherVersion.js");
+
+        Assert.Equal("public, max-age=31536000, immutable", current.Headers.CacheControl?.ToString());
+        Assert.Equal(scripts.Acting("en").Plain, await current.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
     }
 
     [Fact]
@@ -40,6 +65,9 @@ public sealed class ClientScriptTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Contains("neue Antworten", Text(scripts.Thread("de")), StringComparison.Ordinal);
         Assert.DoesNotContain("new replies", Text(scripts.Thread("de")), StringComparison.Ordinal);
         Assert.Contains("new replies", Text(scripts.Thread("tlh")), StringComparison.Ordinal);
+        Assert.Contains("Trotzdem senden", Text(scripts.Acting("de")), StringComparison.Ordinal);
+        Assert.DoesNotContain("Trotzdem senden", Text(scripts.Thread("de")), StringComparison.Ordinal);
+        Assert.Contains("Post anyway", Text(scripts.Acting("tlh")), StringComparison.Ordinal);
 
         static string Text(Asset script) => Encoding.UTF8.GetString(script.Plain);
     }

@@ -48,5 +48,39 @@ public sealed class ScriptBundleTests
         Assert.Equal("main.js and a.js both declare same.", fault.Message);
     }
 
+    [Fact]
+    public void Of_two_scripts_the_second_takes_from_the_first_what_both_have()
+    {
+        var pair = Pair(new()
+        {
+            ["main.js"] = "import { a } from \"./a.js\";\nconst use = () => import(secondScript);\na(use, shared);\n",
+            ["a.js"] = "export function a() {}\nexport const unused = 1;\n",
+            ["second.js"] = "import { a } from \"./a.js\";\nimport { b } from \"./b.js\";\nexport const c = a(b);\n",
+            ["b.js"] = "import { a } from \"./a.js\";\nexport const b = a();\n",
+        });
+
+        Assert.Equal("export default({a})=>{\nconst b = a();\nconst c = a(b);\nreturn{c}};\n", pair.Second);
+        Assert.Equal(
+            "(()=>{\"use strict\";\nconst secondScript=\"/there.js\",shared=()=>({a});\nfunction a() {}\nconst unused = 1;\nconst use = () => import(secondScript);\na(use, shared);\n})();\n",
+            pair.First("/there.js"));
+    }
+
+    [Theory]
+    [InlineData("let a = 1;", "a of a.js cannot be handed over.")]
+    [InlineData("const a = 1;\nexport const b = 1;", "second.js and a.js both declare b.")]
+    public void What_changes_later_or_has_the_name_of_something_else_is_not_handed_over(string shared, string why)
+    {
+        var fault = Assert.Throws<InvalidOperationException>(() => Pair(new()
+        {
+            ["main.js"] = "import { a } from \"./a.js\";\na;\n",
+            ["a.js"] = $"export {shared}\n",
+            ["second.js"] = "import { a, b } from \"./a.js\";\nconst b = a;\n",
+        }));
+
+        Assert.Equal(why, fault.Message);
+    }
+
+    private static ScriptPair Pair(Dictionary<string, string> modules) => ScriptBundle.CreatePair("main.js", "second.js", path => modules[path]);
+
     private static string Bundle(Dictionary<string, string> modules) => ScriptBundle.Create("main.js", path => modules[path]);
 }

@@ -6,9 +6,9 @@ export interface Failures {
   wait: (seconds: number) => string;
 }
 
-let failures: Failures;
+let failures: Failures = { offline: "", failed: "", wait: () => "" };
 
-/** In which words failures are told; each entry says so first. */
+/** In which words failures are told, for entries that tell them. */
 export function tellFailures(words: Failures): void {
   failures = words;
 }

@@ -2,8 +2,8 @@
 import { fragment } from "../shared/api.js";
 import { parse } from "../shared/html.js";
 import { refreshTimes } from "../shared/times.js";
+import { hideIgnored } from "./ignored.js";
 import { drop, hasReplies, place } from "./list.js";
-import { hideIgnored } from "./notices.js";
 import { article, comment, focusOn, look, main, make, one } from "./page.js";
 import type { ThreadEvent } from "./views.js";
 import { words } from "./words.js";

@@ -66,7 +66,7 @@ export function place(item: HTMLElement, arrival: Arrival): boolean {
   else list.append(item);
   beyond.delete(id);
   refreshPills(list);
-  if (arrival !== "live") refreshTimes();
+  refreshTimes();
   return true;
 }
 

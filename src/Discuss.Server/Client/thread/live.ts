@@ -3,8 +3,8 @@
 import { api } from "../shared/api.js";
 import { Hub } from "../shared/hub.js";
 import { apply } from "./events.js";
+import { acting } from "./later.js";
 import { button, key, main, make, one, site } from "./page.js";
-import { newsCame } from "./notices.js";
 import type { ThreadEvent } from "./views.js";
 import { words } from "./words.js";
 
@@ -95,7 +95,7 @@ async function joined(): Promise<boolean> {
     readers: (id: string, count: number) => {
       if (id === thread) showReaders(count);
     },
-    notices: () => void newsCame().catch(() => undefined),
+    notices: tellNews,
     sanctions: (slug: string, sanctions: { reason: string }[]) => {
       if (slug === site) showSanctions(sanctions);
     },
@@ -112,7 +112,7 @@ async function joined(): Promise<boolean> {
       seen = Math.max(seen, answer.seq);
     }
     // What there was for this reader while nobody listened.
-    if (lines++) void newsCame().catch(() => undefined);
+    if (lines++) tellNews();
     early = null;
     await hub.closed;
     return true;
@@ -161,11 +161,16 @@ async function shown(): Promise<void> {
   while (document.hidden || !navigator.onLine) await new Promise<void>((resolve) => (wake = resolve));
 }
 
+/** Something is new for this reader alone. */
+function tellNews(): void {
+  if (one("[data-bell]")) void acting().then(({ hands }) => hands.newsCame()).catch(() => undefined);
+}
+
 function showReaders(count: number): void {
   const place = one("[data-readers]");
   if (!place) return;
   place.hidden = count < 2;
-  place.textContent = words.reading(count);
+  if (count > 1) place.textContent = words.reading(count);
 }
 
 /** What the moderators say to this reader stands above the thread, with the way to the reasons; gone when it is over. */

@@ -1,3 +1,5 @@
+using Discuss.Server.Client;
+
 namespace Discuss.Server.Tests.Identity.Roles;
 
 /// <summary>The pages of threads and their forms, and what else anybody may open.</summary>
@@ -44,6 +46,7 @@ internal sealed class ThreadPageRequests(Stage stage)
             "GET /privacy/yours" or "POST /privacy/yours" => new("/privacy/yours", call[0] == 'P' ? new() { ["code"] = "nobodys" } : null),
             "GET /unsubscribe" or "POST /unsubscribe" => new("/unsubscribe?u=nobodys", call[0] == 'P' ? [] : null),
             "POST /embed/sign-out" => Form("sign-out"),
+            _ when call.StartsWith("GET /assets/acting-", StringComparison.Ordinal) => new(new ClientScripts().Acting(call[19..21]).Path),
             _ => new(call[4..].Replace("{hash}", "any", StringComparison.Ordinal)),
         };
     }

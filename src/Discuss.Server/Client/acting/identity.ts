@@ -1,9 +1,9 @@
 // Who writes: a guest says a name once, the frame's cookie remembers it; a member signs in in a window of this server's own.
 import { api, Problem } from "../shared/api.js";
-import { embedder, publisherSignsIn } from "./frame.js";
-import { lineIsAnothers } from "./live.js";
-import { all, main, make, one, site } from "./page.js";
-import { words } from "./words.js";
+import { embedder, publisherSignsIn } from "../thread/frame.js";
+import { lineIsAnothers } from "../thread/live.js";
+import { all, main, make, one, site } from "../thread/page.js";
+import { says } from "./words.js";
 
 /** The address that the server has been told of. */
 let told = "";
@@ -25,15 +25,15 @@ async function makeKnown(form: HTMLElement): Promise<void> {
     return;
   }
   const name = one<HTMLInputElement>("input[name=name]", form)?.value.trim();
-  if (!name) throw new Problem(words.nameFirst, 400, "", { name: [words.nameFirst] }, {});
+  if (!name) throw new Problem(says.nameFirst, 400, "", { name: [says.nameFirst] }, {});
   const tells = one<HTMLSelectElement>("[name=tell]", form)?.value !== one<HTMLInputElement>("[name=told]", form)?.value;
-  if (!email && (tells || mail?.dataset["required"] !== undefined)) throw new Problem(words.mailFirst, 400, "", { email: [words.mailFirst] }, {});
+  if (!email && (tells || mail?.dataset["required"] !== undefined)) throw new Problem(says.mailFirst, 400, "", { email: [says.mailFirst] }, {});
   const { guest } = await api<{ guest: { id: string; name: string } }>("POST", "guests", email ? { name, email, site } : { name, site });
   told = email;
   main.dataset["viewer"] = guest.id;
   lineIsAnothers();
   for (const input of all<HTMLInputElement>("input[name=name]")) {
-    const known = make("span", "as", words.as);
+    const known = make("span", "as", says.as);
     const who = make("b", "", guest.name);
     who.dir = "auto";
     known.append(who);
@@ -73,22 +73,6 @@ export async function signIn(link: HTMLAnchorElement): Promise<void> {
   opened?.close();
   await api("POST", "session/exchange", { code, verifier, site, origin });
   location.reload();
-}
-
-/** Ends this sign-in here and wherever it was handed on to. */
-export async function signOut(): Promise<void> {
-  await api("DELETE", "session");
-  location.reload();
-}
-
-/** What the page around says of who reads: a token that the publisher signed, or nothing for nobody. */
-export async function signOn(token: string): Promise<void> {
-  if (token) {
-    const { changed } = await api<{ changed: boolean }>("POST", `sites/${main.dataset["site"]}/sign-on`, { token });
-    if (changed) location.reload();
-  } else if (main.dataset["signOn"] === "in") {
-    await signOut();
-  }
 }
 
 function codeFrom(opened: Window | null): Promise<string> {

@@ -1,10 +1,10 @@
 // Images in a comment: chosen, dropped or pasted. Each goes to the server at once, and stands below the text with a place for a word on
 // what is on it; into the text it comes when that is sent, kept or looked at.
 import { Problem } from "../shared/api.js";
+import { all, announce, button, main, make, one, site } from "../thread/page.js";
 import { identify } from "./identity.js";
-import { all, announce, button, main, make, one, site } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
-import { words } from "./words.js";
+import { says } from "./words.js";
 
 /** As many as the server takes in one comment. */
 const MaxImages = 8;
@@ -17,21 +17,21 @@ interface Uploaded {
 /** Uploads that are under way, by their form. */
 const uploads = new WeakMap<Element, Set<Promise<void>>>();
 
+let changedBy: (form: HTMLFormElement) => void;
+
 const imageList = (form: Element) => one("[data-images]", form);
 
 /** @param changed Called when what {@link textWith} gives of a form is another. */
 export function startImages(changed: (form: HTMLFormElement) => void): void {
   const formOf = (event: Event) => (event.target as Element).closest<HTMLFormElement>("form[data-composer]");
-  const take = (form: HTMLFormElement, files: Iterable<File>) => {
-    for (const file of files) if (file.type.startsWith("image/")) void addImage(form, file, changed);
-  };
+  changedBy = changed;
   main.addEventListener("click", (event) => {
     if ((event.target as Element).closest("[data-add-image]")) one("[data-image-file]", formOf(event)!)!.click();
   });
   main.addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
     if (!input.matches("[data-image-file]")) return;
-    take(formOf(event)!, [...input.files!]);
+    takeImages(formOf(event)!, [...input.files!]);
     input.value = "";
   });
   main.addEventListener("input", (event) => {
@@ -47,16 +47,21 @@ export function startImages(changed: (form: HTMLFormElement) => void): void {
     // A piece of a text document comes with a picture of itself, too.
     if (!form || !imageList(form) || !data?.files.length || data.types.includes("text/plain")) return;
     event.preventDefault();
-    take(form, data.files);
+    takeImages(form, data.files);
   });
   for (const kind of ["dragover", "drop"] as const) {
     main.addEventListener(kind, (event) => {
       const form = formOf(event);
       if (!form || !imageList(form) || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      if (kind === "drop") take(form, event.dataTransfer.files);
+      if (kind === "drop") takeImages(form, event.dataTransfer.files);
     });
   }
+}
+
+/** Sends images, and puts them below the form's text. */
+export function takeImages(form: HTMLFormElement, files: Iterable<File>): void {
+  for (const file of files) if (file.type.startsWith("image/")) void addImage(form, file, changedBy);
 }
 
 /** The form's text with its images, as it is sent. */
@@ -84,17 +89,17 @@ async function addImage(form: HTMLFormElement, file: File, changed: (form: HTMLF
   const list = imageList(form);
   if (!list) return;
   clearProblem(form);
-  if (list.children.length === MaxImages) return showProblem(form, new Problem(words.imagesMost(MaxImages), 0, "", {}, {}));
+  if (list.children.length === MaxImages) return showProblem(form, new Problem(says.imagesMost(MaxImages), 0, "", {}, {}));
   const item = make("li", "");
   const bar = make("progress", "");
   bar.max = 1;
-  bar.setAttribute("aria-label", words.uploading);
+  bar.setAttribute("aria-label", says.uploading);
   const remove = () => {
     item.remove();
     list.hidden = !list.children.length;
     changed(form);
   };
-  item.append(bar, button("quiet", words.removeImage, remove));
+  item.append(bar, button("quiet", says.removeImage, remove));
   list.append(item);
   list.hidden = false;
   const sending = sendImage(form, file, bar, item);
@@ -103,7 +108,7 @@ async function addImage(form: HTMLFormElement, file: File, changed: (form: HTMLF
   try {
     await sending;
     changed(form);
-    if (item.isConnected) announce(words.imageAdded);
+    if (item.isConnected) announce(says.imageAdded);
   } catch (problem) {
     remove();
     showProblem(form, problem);
@@ -121,8 +126,8 @@ async function sendImage(form: HTMLFormElement, file: File, bar: HTMLProgressEle
   const said = make("input", "");
   said.dir = "auto";
   said.maxLength = 300;
-  said.placeholder = words.describeImage;
-  said.setAttribute("aria-label", words.describeImage);
+  said.placeholder = says.describeImage;
+  said.setAttribute("aria-label", says.describeImage);
   item.dataset["image"] = image.id;
   bar.replaceWith(picture, said);
 }
@@ -135,11 +140,11 @@ function uploadFile(file: File, told: (part: number) => void): Promise<Uploaded>
     request.setRequestHeader("Content-Type", file.type);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => told(loaded / total);
-    request.onerror = () => reject(new Problem(words.offline, 0, "offline", {}, {}));
+    request.onerror = () => reject(new Problem(says.offline, 0, "offline", {}, {}));
     request.onload = () => {
       const { status, response } = request;
       if (status === 201) resolve(response as Uploaded);
-      else reject(new Problem(status === 429 ? words.wait(Number(request.getResponseHeader("Retry-After")) || 10) : status >= 500 ? words.failed : words.imageRefused, status, "", {}, {}));
+      else reject(new Problem(status === 429 ? says.wait(Number(request.getResponseHeader("Retry-After")) || 10) : status >= 500 ? says.failed : says.imageRefused, status, "", {}, {}));
     };
     request.send(file);
   });

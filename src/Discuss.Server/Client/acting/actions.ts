@@ -2,16 +2,17 @@
 import { api, fragment, Problem } from "../shared/api.js";
 import { parse } from "../shared/html.js";
 import { refreshTimes } from "../shared/times.js";
+import { bury, showScore } from "../thread/events.js";
+import { show } from "../thread/frame.js";
+import { hasReplies, place } from "../thread/list.js";
+import { announce, article, comment, commentOf, focusOn, key, look, main, make, one, site } from "../thread/page.js";
+import { signOut } from "../thread/sign-on.js";
+import type { Comment } from "../thread/views.js";
 import { put, reply } from "./composer.js";
-import { bury, showScore } from "./events.js";
-import { show } from "./frame.js";
-import { identify, signIn, signOut } from "./identity.js";
-import { hasReplies, place } from "./list.js";
+import { identify, signIn } from "./identity.js";
 import { followReplies, ignore, showIgnored } from "./notices.js";
-import { announce, article, comment, commentOf, focusOn, key, look, main, make, one, site } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
-import type { Comment } from "./views.js";
-import { words } from "./words.js";
+import { says } from "./words.js";
 
 type Action = (element: HTMLElement, item: HTMLElement) => void | Promise<void>;
 
@@ -76,7 +77,7 @@ async function vote(element: HTMLElement, item: HTMLElement): Promise<void> {
       await identify(composer ?? main);
     } catch (problem) {
       if (composer) showProblem(composer, problem);
-      throw new Problem(words.nameFirst, 401, "", {}, {});
+      throw new Problem(says.nameFirst, 401, "", {}, {});
     }
   }
   const pressed = element.ariaPressed === "true";
@@ -99,9 +100,9 @@ async function copyLink(element: HTMLElement, item: HTMLElement): Promise<void> 
     offerLink(item, link);
     return;
   }
-  announce(words.copied);
+  announce(says.copied);
   const text = element.textContent;
-  element.textContent = words.copied;
+  element.textContent = says.copied;
   setTimeout(() => (element.textContent = text), 2000);
 }
 
@@ -109,7 +110,7 @@ function offerLink(item: HTMLElement, link: string): void {
   const shown = one<HTMLInputElement>(":scope > input.link", item) ?? make("input", "link");
   shown.readOnly = true;
   shown.value = link;
-  shown.setAttribute("aria-label", words.link);
+  shown.setAttribute("aria-label", says.link);
   article(item)!.after(shown);
   shown.select();
 }
@@ -159,8 +160,8 @@ async function askToDelete(element: HTMLElement, item: HTMLElement): Promise<voi
     await api("DELETE", `comments/${id}`);
     const shown = comment(id);
     if (shown && !hasReplies(shown)) shown.remove();
-    else if (shown) bury(shown, words.deleted);
-    announce(words.deleted);
+    else if (shown) bury(shown, says.deleted);
+    announce(says.deleted);
     focusOn(one("[data-count-text]") ?? main);
   });
 }
@@ -169,7 +170,7 @@ async function askWhy(element: HTMLElement, item: HTMLElement): Promise<void> {
   await ask(element, item, async (id, answers) => {
     const note = answers.get("note");
     await api("POST", `comments/${id}/reports`, { reason: answers.get("reason"), ...(note && { note }) });
-    const line = make("p", "note", words.reported);
+    const line = make("p", "note", says.reported);
     line.setAttribute("role", "status");
     article(item)!.after(line);
   });
@@ -209,6 +210,6 @@ async function formBehind(element: HTMLElement, item: HTMLElement): Promise<HTML
   element.closest("details")?.removeAttribute("open");
   if (one(":scope > form.placed", item)) return null;
   const form = parse(await fragment((element as HTMLAnchorElement).href)).querySelector<HTMLFormElement>("form.placed");
-  if (!form) throw new Problem(words.failed, 0, "", {}, {});
+  if (!form) throw new Problem(says.failed, 0, "", {}, {});
   return form;
 }

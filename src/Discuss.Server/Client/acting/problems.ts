@@ -1,7 +1,7 @@
 // Refusals, shown beside the field that they are about.
 import { Problem } from "../shared/api.js";
-import { make, one } from "./page.js";
-import { words } from "./words.js";
+import { make, one } from "../thread/page.js";
+import { says } from "./words.js";
 
 let numbers = 0;
 
@@ -24,7 +24,7 @@ export function clearProblem(host: HTMLElement): void {
 export function showProblem(host: HTMLElement, problem: unknown): void {
   // What is no refusal is a fault of this script, and belongs into the console, too.
   if (!(problem instanceof Problem)) reportError(problem);
-  const { message, fields, kind, details } = problem instanceof Problem ? problem : new Problem(words.failed, 0, "", {}, {});
+  const { message, fields, kind, details } = problem instanceof Problem ? problem : new Problem(says.failed, 0, "", {}, {});
   let place = placeIn(host);
   if (!place) {
     place = make("p", "error");
@@ -33,11 +33,11 @@ export function showProblem(host: HTMLElement, problem: unknown): void {
     host.append(place);
   }
   place.id ||= `problem-${++numbers}`;
-  place.textContent = kind === "confirm-mail" ? words.confirmMail : kind === "members-only" ? words.membersOnly : message;
+  place.textContent = kind === "confirm-mail" ? says.confirmMail : kind === "members-only" ? says.membersOnly : message;
   place.hidden = false;
   if (kind === "nudge" && problem instanceof Problem) {
     quoteWords(place, problem.details["spans"], one<HTMLTextAreaElement>("textarea", host)?.value ?? "");
-    const anyway = make("button", "quiet", words.postAnyway);
+    const anyway = make("button", "quiet", says.postAnyway);
     anyway.dataset["insist"] = "";
     place.append(" ", anyway);
   }

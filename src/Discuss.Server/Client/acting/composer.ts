@@ -1,17 +1,18 @@
 // The forms that send text: the one above the thread, replies in place, edits in place. Nothing that was written is ever lost.
 import { api, Problem } from "../shared/api.js";
 import { parse } from "../shared/html.js";
+import { change, rendered, whilePosting } from "../thread/events.js";
+import { show } from "../thread/frame.js";
+import { written } from "../thread/later.js";
+import { place, revealIfHidden } from "../thread/list.js";
+import { threadIs } from "../thread/live.js";
+import { all, announce, article, button, comment, focusOn, key, main, one, site, wash } from "../thread/page.js";
+import type { Comment } from "../thread/views.js";
 import { draftOf, forgetDraft, keepDraft, keyFor } from "./drafts.js";
-import { change, rendered, whilePosting } from "./events.js";
-import { show } from "./frame.js";
 import { identify, mailIsKnown } from "./identity.js";
 import { forgetImages, imagesOf, startImages, textWith } from "./images.js";
-import { place, revealIfHidden } from "./list.js";
-import { threadIs } from "./live.js";
-import { all, announce, article, button, comment, focusOn, key, main, one, site, wash } from "./page.js";
 import { clearProblem, showProblem } from "./problems.js";
-import type { Comment } from "./views.js";
-import { words } from "./words.js";
+import { says } from "./words.js";
 
 const Composer = "form[data-composer]";
 
@@ -22,7 +23,7 @@ const textOf = (form: HTMLFormElement) => form.querySelector<HTMLTextAreaElement
 const placeOf = (form: HTMLFormElement) => (form.dataset["edits"] ? `edit ${form.dataset["edits"]}` : (field(form, "parentId")?.value ?? ""));
 
 export function startComposers(): void {
-  for (const form of all<HTMLFormElement>(Composer)) restore(form);
+  for (const form of all<HTMLFormElement>(Composer)) if (!written.has(textOf(form))) restore(form);
   main.addEventListener("submit", (event) => {
     const form = (event.target as Element).closest<HTMLFormElement>(Composer);
     if (!form) return;
@@ -68,8 +69,8 @@ export function reply(to: HTMLElement): void {
   text.value = "";
   forgetImages(form);
   const name = one(".who .name", article(to)!)?.textContent?.trim() ?? "";
-  text.setAttribute("aria-label", words.replyTo(name));
-  text.placeholder = words.replyTo(name);
+  text.setAttribute("aria-label", says.replyTo(name));
+  text.placeholder = says.replyTo(name);
   put(form, to);
 }
 
@@ -82,7 +83,7 @@ export function put(form: HTMLFormElement, at: HTMLElement): void {
   // The server's own forms have a link back for those without scripts.
   const back = one(".bar > a:not([data-sign-in])", form);
   back?.remove();
-  one(".bar", form)!.append(button("quiet", back?.textContent ?? words.cancel, () => close(form)));
+  one(".bar", form)!.append(button("quiet", back?.textContent ?? says.cancel, () => close(form)));
   restore(form);
   article(at)!.after(form);
   textOf(form).focus({ preventScroll: true });
@@ -123,7 +124,7 @@ async function submit(form: HTMLFormElement, insist = false): Promise<void> {
   try {
     await imagesOf(form);
     const text = textWith(form);
-    if (!text.trim()) throw new Problem(words.empty, 400, "", { body: [words.empty] }, {});
+    if (!text.trim()) throw new Problem(says.empty, 400, "", { body: [says.empty] }, {});
     if (form.dataset["edits"]) await save(form, text, insist);
     else await post(form, text, insist);
   } catch (problem) {
@@ -155,9 +156,9 @@ async function post(form: HTMLFormElement, text: string, insist: boolean): Promi
     forgetImages(form);
     one("[data-preview]", form)!.hidden = true;
   }
-  announce(created.state === "approved" ? words.posted : words.waiting);
+  announce(created.state === "approved" ? says.posted : says.waiting);
   const shown = comment(created.id) ?? item;
-  if (!shown?.isConnected) showProblem(form, new Problem(words.waiting, 0, "", {}, {}));
+  if (!shown?.isConnected) showProblem(form, new Problem(says.waiting, 0, "", {}, {}));
   else bringIn(shown);
 }
 
@@ -198,8 +199,8 @@ async function save(form: HTMLFormElement, text: string, insist: boolean): Promi
   item.dataset["version"] = String(saved.version);
   close(form);
   // One that waits is nowhere yet: the thread's own news take it off the page.
-  if (saved.state !== "approved") return announce(words.waiting);
+  if (saved.state !== "approved") return announce(says.waiting);
   change(item, await rendered(id).catch(() => null));
-  announce(words.saved);
+  announce(says.saved);
   wash(item);
 }

@@ -1,6 +1,6 @@
 // What was written and is not yet sent, kept for this window until it is; and the key that makes sending it again harmless.
 import { randomKey } from "../shared/api.js";
-import { key, site } from "./page.js";
+import { draftsHere } from "../thread/later.js";
 
 interface Draft {
   text: string;
@@ -11,7 +11,7 @@ interface Draft {
 /** Takes the drafts where the browser allows a frame no storage. */
 const memory = new Map<string, string>();
 
-const nameOf = (place: string) => `discuss/${site}/${key}/${place}`;
+const nameOf = (place: string) => draftsHere + place;
 
 function read(place: string): Draft {
   let text: string | null | undefined;

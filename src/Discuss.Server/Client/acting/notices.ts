@@ -1,12 +1,13 @@
 // What is new for this reader alone, and whom they ignore. All of it is forms that work without this script, too.
 import { api, fragment } from "../shared/api.js";
 import { parse } from "../shared/html.js";
-import { all, article, commentOf, key, look, main, make, one, site } from "./page.js";
-
-const ignored = new Set((main?.dataset["ignored"] ?? "").split(" ").filter(Boolean));
+import { hideIgnored, ignored } from "../thread/ignored.js";
+import { all, commentOf, key, look, main, one, site } from "../thread/page.js";
 
 /** Follows the bell, and closes a panel when something else is pressed. */
 export function startNotices(): void {
+  // One may have been opened before this script was there.
+  for (const panel of all("[data-bell][open]")) void readNews(panel);
   main.addEventListener(
     "toggle",
     (event) => {
@@ -63,15 +64,4 @@ export async function followReplies(element: HTMLElement, item: HTMLElement): Pr
 export function showIgnored(element: HTMLElement): void {
   commentOf(element)?.classList.remove("ignored");
   element.remove();
-}
-
-/** Hides a comment of somebody whom this reader ignores: what comes live is the same for everybody. */
-export function hideIgnored(item: HTMLElement): void {
-  const text = article(item);
-  if (!ignored.has(item.dataset["author"] ?? "") || item.classList.contains("gone") || !text || one("[data-show-ignored]", text)) return;
-  const note = make("a", "link ignored-note", (main.dataset["ignoredText"] ?? "{0}").replace("{0}", () => one(".name", text)?.textContent ?? ""));
-  note.href = `#c-${item.dataset["id"]}`;
-  note.dataset["showIgnored"] = "";
-  one(".who", text)?.after(note);
-  item.classList.add("ignored");
 }

@@ -1,6 +1,6 @@
 // Offers people of this thread after an at sign in a composer: arrows choose, Enter or Tab takes, Escape closes.
 import { api } from "../shared/api.js";
-import { all, main, make, one } from "./page.js";
+import { all, main, make, one } from "../thread/page.js";
 
 interface Person {
   name: string;

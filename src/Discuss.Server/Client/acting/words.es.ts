@@ -1,0 +1,30 @@
+import { count } from "../thread/words.js";
+import type { Says } from "./words.js";
+
+export const says: Says = {
+  replyTo: (name) => `Su respuesta a ${name}`,
+  as: "como ",
+  posted: "Su comentario está publicado.",
+  waiting: "Gracias. Su comentario se publicará cuando la moderación lo haya visto.",
+  saved: "Su cambio está guardado.",
+  deleted: "Su comentario está borrado.",
+  reported: "Gracias. La moderación lo mirará.",
+  copied: "Enlace copiado",
+  link: "Enlace a este comentario",
+  cancel: "Cancelar",
+  postAnyway: "Publicar de todos modos",
+  nameFirst: "Elija primero un nombre.",
+  mailFirst: "Escriba primero su dirección de correo.",
+  confirmMail: "Abra el enlace del correo que enviamos a su dirección y envíe de nuevo. Su texto se queda aquí.",
+  membersOnly: "Inicie sesión para participar aquí.",
+  empty: "Escriba algo primero.",
+  offline: "No hay conexión. Su texto se queda aquí; inténtelo de nuevo en un momento.",
+  failed: "No ha funcionado. Su texto se queda aquí; inténtelo de nuevo en un momento.",
+  wait: (seconds) => `Demasiado rápido. Inténtelo de nuevo en ${count(seconds, "segundo", "segundos")}.`,
+  describeImage: "¿Qué se ve? Para quien no puede verla",
+  imageAdded: "La imagen está añadida. Diga qué se ve en ella.",
+  imageRefused: "Esta imagen no se aceptó: es demasiado grande, está dañada o es de un tipo que aquí no se acepta.",
+  imagesMost: (n) => `Como máximo ${n} imágenes.`,
+  removeImage: "Quitar",
+  uploading: "Subiendo",
+};
