@@ -9,13 +9,14 @@ internal static class SearchSql
     /// <summary>Comments that have the words and are looked at for one page: what else is asked of them is asked of these.</summary>
     public const int Looked = 2000;
 
-    private const string Comment = "c.site_id, c.thread_number, c.ordinal, c.version, c.state, c.body, d.version";
-
-    private const string Document = "LEFT JOIN search_documents d ON d.site_id = c.site_id AND d.thread_number = c.thread_number AND d.ordinal = c.ordinal";
-
     /// <summary>Comments of a thread as they are now, and in which version the index has them.</summary>
     public static readonly SqlLists OfThread = new(
-        list => $"SELECT {Comment} FROM comments c {Document} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list})",
+        list =>
+            $"""
+            SELECT c.site_id, c.thread_number, c.ordinal, c.version, c.state, c.body, (
+              SELECT d.version FROM search_documents d WHERE d.site_id = c.site_id AND d.thread_number = c.thread_number AND d.ordinal = c.ordinal)
+            FROM comments c WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list})
+            """,
         Int, Int("site"), Int("thread"));
 
     /// <summary>The next lines of the log, each with its comment; the text only where the index does not have it yet.</summary>
@@ -23,7 +24,8 @@ internal static class SearchSql
         $"""
         SELECT c.site_id, c.thread_number, c.ordinal, c.version, c.state, CASE WHEN d.version >= c.version THEN '' ELSE c.body END, d.version, l.id, l.created_at
         FROM (SELECT id, site_id, thread_number, ordinal, created_at FROM transitions WHERE id > @after ORDER BY id LIMIT @count) AS l
-        JOIN comments c ON c.site_id = l.site_id AND c.thread_number = l.thread_number AND c.ordinal = l.ordinal {Document}
+        JOIN comments c ON c.site_id = l.site_id AND c.thread_number = l.thread_number AND c.ordinal = l.ordinal
+        LEFT JOIN search_documents d ON d.site_id = c.site_id AND d.thread_number = c.thread_number AND d.ordinal = c.ordinal
         ORDER BY l.id
         """,
         Long("after"), Int("count"));

@@ -21,20 +21,18 @@ internal static class ThreadSql
 
     public const string From = "FROM comments c " + Joins;
 
-    /// <summary>What stands beside a comment <c>c</c>: its author, and whom it answers.</summary>
-    public const string Joins =
-        """
-        JOIN authors a ON a.id = c.author_id
-        LEFT JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
-        LEFT JOIN authors pa ON pa.id = p.author_id
-        """;
+    /// <summary>What stands beside a comment <c>c</c>: its author.</summary>
+    public const string Joins = "JOIN authors a ON a.id = c.author_id";
 
-    // The viewer's own vote is looked up row by row: as a join, PostgreSQL reads all votes of the site for a list across threads.
+    // Whom it answers, and the viewer's own vote, are looked up row by row: as joins, PostgreSQL reads all comments of the thread and all votes of the
+    // site while it has no statistics, as after everything was moved in.
     private const string CommonColumns =
         """
         c.site_id, c.thread_number, c.ordinal, c.parent_ordinal, c.path, c.depth,
         c.state, c.reply_count, c.shown_children, c.score, c.version, c.seq, c.created_at, c.edited_at,
-        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, pa.name AS parent_name,
+        c.author_id, a.kind, a.name AS author_name, a.website, a.badge, (
+          SELECT pa.name FROM comments p JOIN authors pa ON pa.id = p.author_id
+          WHERE p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0) AS parent_name,
         CASE WHEN @viewer > 0 THEN (
           SELECT v.value FROM votes v
           WHERE v.site_id = c.site_id AND v.thread_number = c.thread_number AND v.author_id = @viewer AND v.ordinal = c.ordinal) END AS my_vote,

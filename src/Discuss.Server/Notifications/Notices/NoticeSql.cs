@@ -18,8 +18,10 @@ internal static class NoticeSql
     public static readonly SqlLists Comments = new(
         list =>
             $"""
-            SELECT c.ordinal, c.author_id, c.path, p.author_id, CASE WHEN c.body_html LIKE '%class="mention"%' THEN c.body_html END FROM comments c
-            LEFT JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal
+            SELECT c.ordinal, c.author_id, c.path, (
+              SELECT p.author_id FROM comments p
+              WHERE p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal),
+              CASE WHEN c.body_html LIKE '%class="mention"%' THEN c.body_html END FROM comments c
             WHERE c.site_id = @site AND c.thread_number = @thread AND c.state = 0 AND c.ordinal IN ({list}) ORDER BY c.ordinal
             """,
         Int, Int("site"), Int("thread"));
