@@ -23,7 +23,8 @@ internal sealed class ImportProgress(TextWriter? terminal, TimeProvider clock)
     /// <summary>So many of all comments have been looked at.</summary>
     public void Writing(long done, long all)
     {
-        if (_writes == 0) _writes = clock.GetTimestamp();
+        // That it writes now is told at once.
+        if (_writes == 0) (_writes, _told) = (clock.GetTimestamp(), 0);
         if (terminal is null || !IsTime()) return;
         var share = all == 0 ? 1 : (double)done / all;
         var rate = done / Math.Max(0.001, clock.GetElapsedTime(_writes).TotalSeconds);
