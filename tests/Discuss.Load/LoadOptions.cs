@@ -12,21 +12,21 @@ internal sealed record LoadOptions
           --seconds S              length of one round (default 1)
           --rounds R               rounds of each measurement, taken in turn (default 3)
           --queue N                comments that wait in the long queue (default 100000)
-          --only read|hot|post|queue|memory  one part; all of these without it
+          --only read|hot|post|queue|memory  one part; all of these, live and evening without it
           --only cluster|live      several nodes and what the loss of a part costs; live readers and overload on one node
           --only import            an export of so many comments imported by the command, imported again, and exported
           --only evening           the first answer after a start, a burst on a cold thread, posts beside readers, and a mixed evening
           --minutes M              length of the mixed evening (default 5)
           --only following         posting where ten thousand follow, and the digests of many
           --subscribers N          people who get a digest there (default 100000)
-          --scenario NAME          one scenario of cluster or live: crossing, killed, stopped, postgres, redis; many, deaf, idle, overload;
+          --scenario NAME          one scenario of cluster or live: crossing, killed, stopped, postgres, redis; many, crowd, deaf, idle, overload;
                                    or of evening: start, burst, beside, mixed
           --readers N              readers of one thread in these two (default 2000)
-          --idle N                 idle readers in live (default 10000; each takes a file descriptor here, and one in the server)
+          --idle N                 idle readers in live, and readers of one thread in crowd (default 10000; each takes a file descriptor here, and one in the server)
           --postgres CONNECTION    on PostgreSQL too, in a database of its own that is dropped at the end
           --sqlite yes|no          no: on PostgreSQL only
           --folder PATH            where the data folders are made (default: the system's temporary folder)
-          --json FILE              the same as JSON
+          --json FILE              the same as JSON; of live and evening in FILE with .figures before its extension, where both are written
         """;
 
     public int Comments { get; init; } = 100_000;

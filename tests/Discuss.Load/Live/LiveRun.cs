@@ -5,7 +5,9 @@ internal sealed class LiveRun(Figures figures, LoadOptions options, Cancellation
 {
     public async Task RunAsync()
     {
-        if (options.Runs("many")) await OnNodeAsync((_, client) => new ManyReaders(figures, options, client, cancellationToken).RunAsync(), keepsWindows: true);
+        if (options.Runs("many")) await OnNodeAsync((_, client) => new ManyReaders(figures, options, client, cancellationToken).BesideBareAsync(options.Readers, 10), keepsWindows: true);
+        // As much to tell in a second as above where it is five times the readers.
+        if (options.Runs("crowd")) await OnNodeAsync((_, client) => new ManyReaders(figures, options, client, cancellationToken).CrowdAsync(options.IdleReaders, 2), keepsWindows: true);
         if (options.Runs("deaf")) await OnNodeAsync((discuss, client) => new DeafReaders(figures, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
         if (options.Runs("idle")) await OnNodeAsync((discuss, client) => new IdleReaders(figures, options.IdleReaders, discuss, client, cancellationToken).RunAsync(), keepsWindows: true);
         // So that each request costs what a reader costs whom nothing is ready for.
