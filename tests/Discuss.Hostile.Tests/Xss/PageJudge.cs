@@ -158,6 +158,7 @@ internal static partial class PageJudge
 
     private static bool IsValue(IElement element, IAttr attribute) => attribute.Name switch
     {
+        "href" when element.GetAttribute("rel") == "expect" => attribute.Value == "#above",
         "href" when element.LocalName == "link" => attribute.Value == "data:," || (attribute.Value.StartsWith('/') && IsAddress(attribute.Value, own: true)) || (element.GetAttribute("rel") == "canonical" && IsAddress(attribute.Value, own: false)),
         "href" => IsAddress(attribute.Value, own: true),
         "src" when element.LocalName == "script" => Script().IsMatch(attribute.Value),

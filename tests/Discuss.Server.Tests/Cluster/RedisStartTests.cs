@@ -48,11 +48,11 @@ public sealed class RedisStartTests
     {
         await using var redis = await RedisServer.StartAsync("right-password");
         await using var host = await DiscussHost.StartAsync(With($"127.0.0.1:{redis.Port},password=wrong-hunter2"));
-        await Wait.UntilAsync(() => host.Log.Troubles.Any(), "the log says it");
+        var health = "";
 
-        var health = await host.Client.GetStringAsync("/healthz/ready");
+        // On a busy machine the first attempt may get no answer at all: it is tried again, and then it is known why.
+        await Wait.UntilAsync(async () => (health = await host.Client.GetStringAsync("/healthz/ready")).Contains("refuses the password", StringComparison.Ordinal), "the health says it");
 
-        Assert.Contains("refuses the password", health, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", health + string.Join('\n', host.Log.Lines), StringComparison.Ordinal);
     }
 

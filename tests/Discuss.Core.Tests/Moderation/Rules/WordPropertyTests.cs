@@ -45,6 +45,9 @@ public sealed class WordPropertyTests
         sample =>
         {
             var hidden = Disguises[sample.disguise](sample.word);
+            // Letters are put right in words that no dictionary has. The vocabulary is a filter, which takes fewer than one word in two hundred
+            // for one that it knows.
+            if (sample.disguise == Disguises.Length - 1 && !Normalizer.Instance.Normalize(hidden).Strange[0]) return true;
             // Alone among letters of another script nothing says that the word is meant to be Latin.
             var text = string.Format(null, sample.sentence, hidden) + " Indeed.";
             var found = Find([sample.word], text);
