@@ -129,11 +129,11 @@ internal sealed partial class Screener(
     private async Task<(IReadOnlyList<RecentComment>? Recent, bool Late)> RecentAsync(
         Submission submission, RuleInput input, CancellationToken cancellationToken)
     {
-        var since = input.Now - TimeSpan.FromMinutes(switches.HasLimits && input.Settings.Repeats.Enabled ? input.Settings.Repeats.Minutes : 0);
+        var asked = RecordAsked.By(input.Settings, switches.HasLimits, input.Now);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var read = standings.RecentAsync(submission.Site.Id, submission.Author, since, enough.Token);
+            var read = standings.RecentAsync(submission.Site.Id, submission.Author, asked, enough.Token);
             return (await read.WaitAsync(times.Reading, clock, cancellationToken), false);
         }
         catch (TimeoutException)

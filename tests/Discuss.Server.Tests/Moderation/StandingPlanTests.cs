@@ -21,15 +21,15 @@ public sealed class StandingPlanTests(Hosts hosts) : IClassFixture<Hosts>
             ? await QueryPlans.OfSqliteAsync(session, sql, Value)
             : await QueryPlans.OfPostgresAsync(session, sql, Value);
 
-        Assert.True(plan.Uses("comments_author"), plan.ToString());
+        Assert.True(plan.Uses("comments_author") && plan.Uses("comments_restricted"), plan.ToString());
         Assert.DoesNotContain(plan.Steps, step => step.Contains("SCAN comments", StringComparison.Ordinal) || step.Contains("Seq Scan", StringComparison.Ordinal));
     }
 
     private static object Value(string parameter) => parameter switch
     {
-        "since" => 0L,
+        "texts" or "since" or "rejected" => 1_000L,
         "author" => 2_000_001L,
-        "most" => 200,
+        "most" or "older" => 200,
         _ => 9_100,
     };
 }

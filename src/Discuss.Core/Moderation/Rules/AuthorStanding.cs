@@ -6,7 +6,7 @@ namespace Discuss.Core.Moderation.Rules;
 /// <summary>What the rules know of an author on a site.</summary>
 public sealed record AuthorStanding
 {
-    /// <summary>Comments that are looked back at, at most.</summary>
+    /// <summary>As many comments as a rule may count at most.</summary>
     public const int MaxRecent = 50;
 
     /// <summary>A moderator of the site, or above.</summary>
@@ -21,7 +21,10 @@ public sealed record AuthorStanding
     /// <summary>The sanctions that are in force now.</summary>
     public IReadOnlyList<Sanction> Sanctions { get; init; } = [];
 
-    /// <summary>The author's last comments on the site, newest first, at most <see cref="MaxRecent"/>.</summary>
+    /// <summary>
+    /// The author's last comments on the site, newest first: those of the time that floods and repeats are looked for in, older ones that
+    /// moderators rejected, and older ones that were approved, each as far as a rule that is on asks for them.
+    /// </summary>
     public IReadOnlyList<RecentComment> Recent { get; init; } = [];
 
     public bool Passes(RuleDescription rule) => rule.Passes switch
