@@ -39,9 +39,8 @@ internal static class MovedSql
         """,
         Long("seq"), Int("count"), Real("heat"), Long("last"), Int("site"), Int("thread"));
 
-    public static readonly SqlLists Above = new(
-        list => $"SELECT ordinal, path, state, shown, shown_children, reply_count FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})",
-        Int, Int("site"), Int("thread"));
+    public static readonly SqlLists Above = OrdinalLists.Read(
+        "comments", (rows, found) => $"SELECT c.ordinal, c.path, c.state, c.shown, c.shown_children, c.reply_count FROM {rows} WHERE {found}");
 
     public static readonly Sql Count = new(
         "UPDATE comments SET shown = @shown, shown_children = @children, reply_count = @replies WHERE site_id = @site AND thread_number = @thread AND ordinal = @ordinal",

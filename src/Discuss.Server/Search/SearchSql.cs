@@ -10,14 +10,14 @@ internal static class SearchSql
     public const int Looked = 2000;
 
     /// <summary>Comments of a thread as they are now, and in which version the index has them.</summary>
-    public static readonly SqlLists OfThread = new(
-        list =>
+    public static readonly SqlLists OfThread = OrdinalLists.Read(
+        "comments",
+        (rows, found) =>
             $"""
             SELECT c.site_id, c.thread_number, c.ordinal, c.version, c.state, c.body, (
               SELECT d.version FROM search_documents d WHERE d.site_id = c.site_id AND d.thread_number = c.thread_number AND d.ordinal = c.ordinal)
-            FROM comments c WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list})
-            """,
-        Int, Int("site"), Int("thread"));
+            FROM {rows} WHERE {found}
+            """);
 
     /// <summary>The next lines of the log, each with its comment; the text only where the index does not have it yet.</summary>
     public static readonly Sql Follow = new(

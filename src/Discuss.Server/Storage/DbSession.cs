@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace Discuss.Server.Storage;
 
@@ -87,7 +88,7 @@ internal class DbSession(DbConnection connection, Dictionary<Sql, DbCommand>? pr
     private DbCommand Create(Sql sql)
     {
         var command = Connection.CreateCommand();
-        command.CommandText = sql.Text;
+        command.CommandText = Connection is NpgsqlConnection ? sql.OnPostgres : sql.Text;
         foreach (var (name, type) in sql.Parameters)
         {
             var parameter = command.CreateParameter();

@@ -100,7 +100,7 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection) : WriteS
 
     private static NpgsqlBatchCommand Command(Sql sql, object?[] values)
     {
-        var command = new NpgsqlBatchCommand(sql.Text);
+        var command = new NpgsqlBatchCommand(sql.OnPostgres);
         for (var i = 0; i < values.Length; i++)
         {
             var (name, type) = sql.Parameters[i];

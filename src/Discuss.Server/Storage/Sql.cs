@@ -3,12 +3,15 @@ using System.Data;
 namespace Discuss.Server.Storage;
 
 /// <summary>
-/// One statement that both databases understand, with its parameters in the order in which their values are given. Kept in a static
-/// field, so that a connection prepares it once.
+/// One statement, with its parameters in the order in which their values are given. Both databases understand it, but where it has words of its
+/// own for PostgreSQL. Kept in a static field, so that a connection prepares it once.
 /// </summary>
 internal sealed class Sql(string text, params Parameter[] parameters)
 {
     public string Text { get; } = text;
+
+    /// <summary>The same in PostgreSQL's words.</summary>
+    public string OnPostgres { get; init; } = text;
 
     public Parameter[] Parameters { get; } = parameters;
 }

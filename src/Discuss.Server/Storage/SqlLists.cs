@@ -13,6 +13,11 @@ internal sealed class SqlLists(Func<string, string> text, Func<string, Parameter
 
     private readonly ConcurrentDictionary<int, Sql> _bySize = new();
 
+    private readonly Func<string, string> _text = text;
+
+    /// <summary>The same text in PostgreSQL's words.</summary>
+    public Func<string, string> OnPostgres { get; init; } = text;
+
     /// <summary>The statement and its values for <paramref name="items"/>: at least one, at most 512.</summary>
     public (Sql Sql, object?[] Values) For<T>(IReadOnlyList<T> items, params ReadOnlySpan<object?> values)
     {
@@ -26,6 +31,7 @@ internal sealed class SqlLists(Func<string, string> text, Func<string, Parameter
     private Sql Create(int size)
     {
         var names = Enumerable.Range(0, size).Select(i => "i" + i.ToString(CultureInfo.InvariantCulture)).ToArray();
-        return new Sql(text(string.Join(", ", names.Select(name => "@" + name))), [.. before, .. names.Select(parameter)]);
+        var list = string.Join(", ", names.Select(name => "@" + name));
+        return new Sql(_text(list), [.. before, .. names.Select(parameter)]) { OnPostgres = OnPostgres(list) };
     }
 }

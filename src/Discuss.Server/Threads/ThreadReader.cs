@@ -36,9 +36,8 @@ internal sealed record AnsweredComment(string Body, ReadingPath Path, string Aut
 /// <summary>Reads threads, window by window. Nothing that is not public comes out of it, but to its own author.</summary>
 internal sealed partial class ThreadReader(IDatabase database, FirstReplies firstReplies, ShadowedComments shadowed, CommentReader comments, ThreadClosing closing)
 {
-    private static readonly SqlLists ByOrdinals = new(
-        list => $"SELECT {ThreadSql.Columns} {ThreadSql.From} WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list}) ORDER BY c.path",
-        Parameter.Int, Parameter.Long("viewer"), Parameter.Int("site"), Parameter.Int("thread"));
+    private static readonly SqlLists ByOrdinals = OrdinalLists.Read(
+        "comments", (rows, found) => $"SELECT {ThreadSql.Columns} FROM {rows} {ThreadSql.Joins} WHERE {found} ORDER BY c.path", Parameter.Long("viewer"));
 
     public async Task<ThreadView?> ThreadAsync(ThreadId id, CancellationToken cancellationToken)
     {

@@ -91,9 +91,9 @@ internal static class ThreadSql
 
     public static readonly Sql ParentBody = new(
         """
-        SELECT p.body FROM comments c
-        JOIN comments p ON p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal AND p.state = 0
-        WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal
+        SELECT p.body FROM comments p
+        WHERE p.site_id = @site AND p.thread_number = @thread AND p.state = 0 AND p.ordinal = (
+          SELECT c.parent_ordinal FROM comments c WHERE c.site_id = @site AND c.thread_number = @thread AND c.ordinal = @ordinal)
         """,
         Int("site"), Int("thread"), Int("ordinal"));
 

@@ -171,35 +171,37 @@ internal static class WriteSql
         "UPDATE threads SET seq = seq + @count WHERE site_id = @site AND number = @number RETURNING seq", Int("count"), Int("site"), Int("number"));
 
     /// <summary>One event for each comment, numbered in their order after <c>before</c>.</summary>
-    public static readonly SqlLists InsertEvents = new(
-        list => $"""
+    public static readonly SqlLists InsertEvents = OrdinalLists.Read(
+        "comments",
+        (rows, found) => $"""
             INSERT INTO events (site_id, thread_number, seq, kind, ordinal, comment_count, created_at)
-            SELECT site_id, thread_number, @before + row_number() OVER (ORDER BY ordinal), @kind, ordinal, @count, @now FROM comments
-            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})
+            SELECT c.site_id, c.thread_number, @before + row_number() OVER (ORDER BY c.ordinal), @kind, c.ordinal, @count, @now FROM {rows} WHERE {found}
             """,
-        Int, Long("before"), Int("kind"), Int("count"), Long("now"), Int("site"), Int("thread"));
+        Long("before"), Int("kind"), Int("count"), Long("now"));
 
     /// <summary>Gives each comment the number of its event after <c>before</c>.</summary>
-    public static readonly SqlLists MarkEvents = new(
-        list => $"""
+    public static readonly SqlLists MarkEvents = OrdinalLists.Update(
+        "comments",
+        found => $"""
             UPDATE comments SET seq = (
               SELECT max(e.seq) FROM events e WHERE e.site_id = comments.site_id AND e.thread_number = comments.thread_number
                 AND e.seq > @before AND e.seq <= @last AND e.ordinal = comments.ordinal)
-            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})
+            {found}
             """,
-        Int, Long("before"), Long("last"), Int("site"), Int("thread"));
+        Long("before"), Long("last"));
 
     /// <summary>
     /// Counts a new reply on the comments above it, and on the one right above that it is shown there; on none of them where that one is not
     /// public. What is public stays shown, so that no index changes.
     /// </summary>
-    public static readonly SqlLists CountNewReply = new(
-        list => $"""
+    public static readonly SqlLists CountNewReply = OrdinalLists.Update(
+        "comments",
+        found => $"""
             UPDATE comments SET reply_count = reply_count + 1, shown_children = shown_children + CASE WHEN ordinal = @parent THEN 1 ELSE 0 END
-            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list}) AND EXISTS (
+            {found} AND EXISTS (
               SELECT 1 FROM comments p WHERE p.site_id = @site AND p.thread_number = @thread AND p.ordinal = @parent AND p.state = 0)
             """,
-        Int, Int("parent"), Int("site"), Int("thread"));
+        Int("parent"));
 
     /// <summary>Counts new answers on a public comment, with what was written under them.</summary>
     public static readonly Sql CountAnswers = new(
@@ -210,7 +212,6 @@ internal static class WriteSql
         Int("replies"), Int("children"), Int("site"), Int("thread"), Int("ordinal"));
 
     /// <summary>Counts replies on the comments above one.</summary>
-    public static readonly SqlLists CountReplies = new(
-        list => $"UPDATE comments SET reply_count = reply_count + @by WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})",
-        Int, Int("by"), Int("site"), Int("thread"));
+    public static readonly SqlLists CountReplies = OrdinalLists.Update(
+        "comments", found => $"UPDATE comments SET reply_count = reply_count + @by {found}", Int("by"));
 }

@@ -1,7 +1,6 @@
 using Discuss.Core.Threads;
 using Discuss.Server.Notifications.Activity;
 using Discuss.Server.Storage;
-using static Discuss.Server.Storage.Parameter;
 
 namespace Discuss.Server.Webhooks;
 
@@ -16,9 +15,7 @@ internal sealed class WebhookActivity(IDatabase database, WebhookTelling telling
 
     private const WebhookKinds Told = WebhookKinds.Created | WebhookKinds.Edited | WebhookKinds.Removed;
 
-    private static readonly SqlLists Comments = new(
-        list => $"SELECT ordinal, created_at, state FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})",
-        Int, Int("site"), Int("thread"));
+    private static readonly SqlLists Comments = OrdinalLists.Read("comments", (rows, found) => $"SELECT c.ordinal, c.created_at, c.state FROM {rows} WHERE {found}");
 
     public async Task HearAsync(IReadOnlyList<ThreadHappening> happenings, CancellationToken cancellationToken)
     {

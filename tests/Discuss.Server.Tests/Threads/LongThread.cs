@@ -13,7 +13,7 @@ internal static class LongThread
     // Above every site that a host makes by itself.
     private const int Site = 9_000;
 
-    private static readonly string[] Rows =
+    private static readonly string[] People =
     [
         NumberedRows.Insert(5_000,
             $"""
@@ -25,6 +25,11 @@ internal static class LongThread
             INSERT INTO threads (site_id, number, key, state, comment_count, seq, last_ordinal, heat, created_at)
             SELECT {Site}, i, 'key-' || i, 0, 1, 1, 1, i, 0 FROM n
             """),
+    ];
+
+    private static readonly string[] Words =
+    [
+        $"UPDATE threads SET comment_count = {Comments}, seq = {Comments}, last_ordinal = {Comments} WHERE site_id = {Site} AND number = 1",
         NumberedRows.Insert(Comments,
             $"""
             INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
@@ -45,13 +50,32 @@ internal static class LongThread
             INSERT INTO events (site_id, thread_number, seq, kind, ordinal, comment_count, created_at)
             SELECT {Site}, 1, i, 0, i, i, 0 FROM n
             """),
-        "ANALYZE",
     ];
 
-    public static Task WriteAsync(IDatabase database) => database.WriteAsync(
+    // What PostgreSQL counted before the thread was written in: a comment or two in each of the other threads. It shall not count again.
+    private static readonly string[] Before =
+    [
+        NumberedRows.Insert(4_000,
+            $"""
+            INSERT INTO comments (site_id, thread_number, ordinal, parent_ordinal, path, depth, author_id, body, body_html, excerpt, is_long, renderer,
+              state, shown, shown_children, reply_count, score, rank, version, seq, report_count, created_at)
+            SELECT {Site}, 2 + i % 1999, i, NULL, substr(CAST(100000 + i AS text), 2), 0, 1000000 + i % 5000 + 1, 'A comment.', '<p>A comment.</p>', '', 0, '1',
+              0, 1, 0, 0, 0, 0, 1, i, 0, i
+            FROM n
+            """),
+        "ANALYZE",
+        .. new[] { "comments", "events", "votes", "search_documents", "subscriptions" }.Select(table => $"ALTER TABLE {table} SET (autovacuum_enabled = false)"),
+    ];
+
+    public static Task WriteAsync(IDatabase database) => WriteAsync(database, [.. People, .. Words, "ANALYZE"]);
+
+    /// <summary>The same on a PostgreSQL that has not counted since the thread was written in, as it has not within the first minute of a thread that is much written in.</summary>
+    public static Task WriteUncountedAsync(IDatabase database) => WriteAsync(database, [.. People, .. Before, .. Words]);
+
+    private static Task WriteAsync(IDatabase database, string[] rows) => database.WriteAsync(
         async session =>
         {
-            foreach (var row in Rows) await session.ExecuteAsync(new Sql(row), CancellationToken.None);
+            foreach (var row in rows) await session.ExecuteAsync(new Sql(row), CancellationToken.None);
             return 0;
         },
         CancellationToken.None);

@@ -22,11 +22,19 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Steps)
             || step.EndsWith($"Bitmap Index Scan on {index}", StringComparison.Ordinal));
     }
 
+    /// <summary>The pages that the statement looked at, where it has run on PostgreSQL.</summary>
+    public int Pages =>
+        // The first step's are those of all; where it names none, none was looked at.
+        Buffers().Matches(Steps.FirstOrDefault(step => step.Contains("Buffers: ", StringComparison.Ordinal)) ?? "").Sum(match => int.Parse(match.Groups["pages"].Value, CultureInfo.InvariantCulture));
+
     public override string ToString() => string.Join('\n', Steps);
 
     // Subqueries are called l, w, counted, restricted and appealed; the index of words is looked into where it is given words (M).
     [GeneratedRegex(@"^SCAN (?!(l|w|counted|restricted|appealed)$|search_words VIRTUAL TABLE INDEX \d+:[^ ]*M\d)|Seq Scan", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableScan();
+
+    [GeneratedRegex(@"\b(hit|read)=(?<pages>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Buffers();
 
     // SQLite: "SCAN c", "USE TEMP B-TREE FOR ORDER BY"; PostgreSQL: "Sort", "Seq Scan on comments c", "Bitmap Heap Scan", "Hash Join".
     [GeneratedRegex(@"^SCAN|TEMP B-TREE|\bSort\b|Seq Scan|Bitmap|Hash", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -46,10 +54,16 @@ internal static partial class QueryPlans
     }
 
     /// <summary>The plan that a connection has settled on after running the statement as the server does, prepared, again and again.</summary>
-    public static async Task<QueryPlan> OfPostgresAsync(DbSession session, Sql sql, Func<string, object> value)
+    public static Task<QueryPlan> OfPostgresAsync(DbSession session, Sql sql, Func<string, object> value) => OfPostgresAsync(session, sql, value, "COSTS OFF");
+
+    /// <summary>The same when it has run: with the pages that it looked at.</summary>
+    public static Task<QueryPlan> RunOnPostgresAsync(DbSession session, Sql sql, Func<string, object> value) =>
+        OfPostgresAsync(session, sql, value, "ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF");
+
+    private static async Task<QueryPlan> OfPostgresAsync(DbSession session, Sql sql, Func<string, object> value, string options)
     {
         var names = sql.Parameters.Select(parameter => parameter.Name).ToList();
-        var text = Parameters().Replace(sql.Text, match => "$" + (names.IndexOf(match.Groups["name"].Value) + 1).ToString(CultureInfo.InvariantCulture));
+        var text = Parameters().Replace(sql.OnPostgres, match => "$" + (names.IndexOf(match.Groups["name"].Value) + 1).ToString(CultureInfo.InvariantCulture));
         var types = InBrackets(sql.Parameters.Select(parameter => TypeOf(parameter.Type)));
         var values = InBrackets(names.Select(name => Literal(value(name))));
         // A name of its own: the driver prepares what is sent often by its text, and would take another statement's columns for these.
@@ -58,7 +72,7 @@ internal static partial class QueryPlans
         for (var i = 0; i < RunsBeforeTheDecision; i++)
             await session.ExecuteAsync(new Sql($"EXECUTE {planned}{values}"), CancellationToken.None);
         var steps = await session.QueryAsync(
-            new Sql($"EXPLAIN (COSTS OFF) EXECUTE {planned}{values}"), row => row.GetString(0), CancellationToken.None);
+            new Sql($"EXPLAIN ({options}) EXECUTE {planned}{values}"), row => row.GetString(0), CancellationToken.None);
         await session.ExecuteAsync(new Sql($"DEALLOCATE {planned}"), CancellationToken.None);
         return new QueryPlan(steps);
     }

@@ -15,29 +15,22 @@ internal static class NoticeSql
         """;
 
     /// <summary>What is new, with whom each comment answers.</summary>
-    public static readonly SqlLists Comments = new(
-        list =>
+    public static readonly SqlLists Comments = OrdinalLists.Read(
+        "comments",
+        (rows, found) =>
             $"""
             SELECT c.ordinal, c.author_id, c.path, (
               SELECT p.author_id FROM comments p
               WHERE p.site_id = c.site_id AND p.thread_number = c.thread_number AND p.ordinal = c.parent_ordinal),
-              CASE WHEN c.body_html LIKE '%class="mention"%' THEN c.body_html END FROM comments c
-            WHERE c.site_id = @site AND c.thread_number = @thread AND c.state = 0 AND c.ordinal IN ({list}) ORDER BY c.ordinal
-            """,
-        Int, Int("site"), Int("thread"));
+              CASE WHEN c.body_html LIKE '%class="mention"%' THEN c.body_html END FROM {rows}
+            WHERE {found} AND c.state = 0 ORDER BY c.ordinal
+            """);
 
-    public static readonly SqlLists AuthorsOf = new(
-        list => $"SELECT ordinal, author_id FROM comments WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list})",
-        Int, Int("site"), Int("thread"));
+    public static readonly SqlLists AuthorsOf = OrdinalLists.Read("comments", (rows, found) => $"SELECT c.ordinal, c.author_id FROM {rows} WHERE {found}");
 
     /// <summary>Who follows one of these comments.</summary>
-    public static readonly SqlLists Followers = new(
-        list =>
-            $"""
-            SELECT author_id, max(by_mail), max(by_push) FROM subscriptions
-            WHERE site_id = @site AND thread_number = @thread AND ordinal IN ({list}) GROUP BY author_id
-            """,
-        Int, Int("site"), Int("thread"));
+    public static readonly SqlLists Followers = OrdinalLists.Read(
+        "subscriptions", (rows, found) => $"SELECT c.author_id, max(c.by_mail), max(c.by_push) FROM {rows} WHERE {found} GROUP BY c.author_id");
 
     /// <summary>Whether anybody follows the thread, and whether anybody follows a comment of it.</summary>
     public static readonly Sql HasFollowers = new(
