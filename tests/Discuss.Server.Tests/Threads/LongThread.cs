@@ -72,7 +72,7 @@ internal static class LongThread
     /// <summary>The same on a PostgreSQL that has not counted since the thread was written in, as it has not within the first minute of a thread that is much written in.</summary>
     public static Task WriteUncountedAsync(IDatabase database) => WriteAsync(database, [.. People, .. Before, .. Words]);
 
-    private static Task WriteAsync(IDatabase database, string[] rows) => database.WriteAsync(
+    private static Task<int> WriteAsync(IDatabase database, string[] rows) => database.WriteAsync(
         async session =>
         {
             foreach (var row in rows) await session.ExecuteAsync(new Sql(row), CancellationToken.None);
