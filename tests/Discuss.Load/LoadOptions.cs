@@ -19,7 +19,7 @@ internal sealed record LoadOptions
           --minutes M              length of the mixed evening (default 5)
           --only following         posting where ten thousand follow, and the digests of many
           --subscribers N          people who get a digest there (default 100000)
-          --scenario NAME          one scenario of cluster or live: crossing, killed, stopped, postgres, redis; many, crowd, deaf, idle, overload;
+          --scenario NAME          one scenario of cluster or live: crossing, killed, stopped, postgres, redis; many, crowd, deaf, idle, overload, flood;
                                    or of evening: start, burst, beside, mixed
           --readers N              readers of one thread in these two (default 2000)
           --idle N                 idle readers in live, and readers of one thread in crowd (default 10000; each takes a file descriptor here, and one in the server)

@@ -26,6 +26,9 @@ internal sealed class Places
 
     public static int Count { get; } = Math.Max(AtLeast, ForEachCore * Environment.ProcessorCount);
 
+    /// <summary>Whether every place was taken a moment ago.</summary>
+    public bool AreTaken => Volatile.Read(ref _taken) >= Count;
+
     /// <summary>A place to work; <see langword="false"/> where none is free. Each taken place is given back by <see cref="Leave"/>.</summary>
     public bool TryTake() => TryTake(ref _taken, Count);
 
@@ -36,6 +39,9 @@ internal sealed class Places
 
     public void LeaveWaiting() => Interlocked.Decrement(ref _waiting);
 
+    /// <summary>Somebody was refused without having asked for a place.</summary>
+    public void CountRefused() => _refused.Add(1);
+
     /// <summary>What is told whoever finds no place.</summary>
     public static ProblemException Refusal() =>
         new(StatusCodes.Status503ServiceUnavailable, "too-busy", "Too many requests came at once. Try again in a moment.") { RetryAfter = Wait };
@@ -44,7 +50,7 @@ internal sealed class Places
     {
         if (Interlocked.Increment(ref taken) <= count) return true;
         Interlocked.Decrement(ref taken);
-        _refused.Add(1);
+        CountRefused();
         return false;
     }
 }

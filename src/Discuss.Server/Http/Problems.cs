@@ -19,11 +19,14 @@ internal sealed class Problems : IExceptionHandler
         return true;
     }
 
+    /// <summary>A time to wait, for <c>Retry-After</c>: whole seconds, at least one.</summary>
+    public static string Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The answer for a refusal.</summary>
     public static ProblemHttpResult Write(HttpContext context, ProblemException problem)
     {
         if (problem.RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Seconds(wait);
         if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer, Guest";
         if (problem.Errors.Count > 0) problem.Extensions["errors"] = problem.Errors;
         return TypedResults.Problem(

@@ -30,7 +30,8 @@ internal sealed class OpenLoop(IPEndPoint server, int connections) : IDisposable
         for (; _open < count; _open++) Keep(await HttpConnection.OpenAsync(server, cancellationToken));
     }
 
-    public async Task<IReadOnlyList<Answered>> RunAsync(byte[] request, double perSecond, double seconds, CancellationToken cancellationToken)
+    /// <param name="next">The bytes of the next request, which stay as they are until it is answered. Called by one at a time.</param>
+    public async Task<IReadOnlyList<Answered>> RunAsync(Func<byte[]> next, double perSecond, double seconds, CancellationToken cancellationToken)
     {
         var answers = new ConcurrentQueue<Answered>();
         var (start, sent) = (Stopwatch.GetTimestamp(), 0L);
@@ -41,8 +42,8 @@ internal sealed class OpenLoop(IPEndPoint server, int connections) : IDisposable
             {
                 var at = start + (long)(sent / perSecond * Stopwatch.Frequency);
                 Interlocked.Increment(ref _under);
-                if (_free.TryPop(out var connection)) _ = AskAsync(connection, request, at, answers, cancellationToken);
-                else if (_open++ < connections) _ = OpenAndAskAsync(request, at, answers, cancellationToken);
+                if (_free.TryPop(out var connection)) _ = AskAsync(connection, next(), at, answers, cancellationToken);
+                else if (_open++ < connections) _ = OpenAndAskAsync(next(), at, answers, cancellationToken);
                 else (NotSent, _) = (NotSent + 1, Interlocked.Decrement(ref _under));
             }
         }

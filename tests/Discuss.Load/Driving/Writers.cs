@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Discuss.Load.Driving;
 
 /// <summary>Guests who post comments into a thread, half of them top-level and half replies to its first.</summary>
-internal sealed class Writers(HttpClient client)
+internal sealed class Writers(HttpClient client, string site = Program.Site)
 {
     // Nobody writes ten comments a second: a writer posts for one guest after the other.
     public const int Guests = 2048;
@@ -22,12 +22,12 @@ internal sealed class Writers(HttpClient client)
     /// <summary>The requests of so many who post at once.</summary>
     /// <param name="parent">The comment that the replies answer.</param>
     public Posts[] PostsOf(string key, string parent, int writers) =>
-        [.. Enumerable.Range(0, writers).Select(i => new Posts(key, parent, [.. _tokens.Where((_, guest) => guest % writers == i)], i))];
+        [.. Enumerable.Range(0, writers).Select(i => new Posts(site, key, parent, [.. _tokens.Where((_, guest) => guest % writers == i)], i))];
 
     /// <summary>Posts the comment that the replies answer.</summary>
     public async Task<string> FirstAsync(string key, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sites/{Program.Site}/comments?key={key}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sites/{site}/comments?key={key}")
         {
             Content = JsonContent.Create(new { body = "What do you make of it?" }),
         };
@@ -54,14 +54,14 @@ internal sealed class Writers(HttpClient client)
         private readonly (byte[] Comment, byte[] Reply)[] _guests;
         private int _count;
 
-        public Posts(string key, string parent, string[] tokens, int writer)
+        public Posts(string site, string key, string parent, string[] tokens, int writer)
         {
             const string Body = Number + ". The bench by the lime tree was there before the square had a name, and it will be there *after* the plan.";
             var (comment, reply) = (JsonSerializer.Serialize(new { body = Body }), JsonSerializer.Serialize(new { body = Body, parentId = parent }));
             _guests = [.. tokens.Select(token => (Request(token, comment), Request(token, reply)))];
 
             byte[] Request(string token, string json) => Encoding.ASCII.GetBytes(
-                $"POST /api/v1/sites/{Program.Site}/comments?key={key} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Guest {token}\r\n"
+                $"POST /api/v1/sites/{site}/comments?key={key} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Guest {token}\r\n"
                 + $"Content-Type: application/json\r\nIdempotency-Key: {key}.{writer}.{Number}\r\nContent-Length: {json.Length}\r\n\r\n{json}");
         }
 

@@ -9,7 +9,7 @@ namespace Discuss.Load.Live;
 /// So many events a second to many readers of one thread, from sending the comment to its event at each reader; and, where it is asked for, in turn the
 /// same events sent to as many connections of a bare hub.
 /// </summary>
-internal sealed class ManyReaders(Figures figures, LoadOptions options, HttpClient client, CancellationToken cancellationToken)
+internal sealed class ManyReaders(Figures figures, LoadOptions options, ServerProcess discuss, HttpClient client, CancellationToken cancellationToken)
 {
     private const int Seconds = 8;
 
@@ -44,9 +44,12 @@ internal sealed class ManyReaders(Figures figures, LoadOptions options, HttpClie
         var like = JsonNode.Parse(await client.GetStringAsync($"/api/v1/threads/{first.Thread}/events?since={first.Seq - 1}", cancellationToken))!["items"]!.AsArray();
         var (own, others) = (await ReadersAsync(client, readers, first.Thread, first.Seq), await ReadersAsync(bareClient, readers, "1-1", 0));
         var (rounds, told) = (new List<(double[] Discuss, double[] Bare)>(), 0L);
+        var (ownTime, bareTime) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = -1; round < options.Rounds; round++)
         {
+            var (before, bareBefore) = (discuss.ProcessorTime, bare.ProcessorTime);
             var posted = await RoundAsync(own, perSecond, () => PostAsync(author));
+            ownTime += discuss.ProcessorTime - before;
             var sent = await RoundAsync(others, perSecond, async () =>
             {
                 var at = Stopwatch.GetTimestamp();
@@ -55,9 +58,15 @@ internal sealed class ManyReaders(Figures figures, LoadOptions options, HttpClie
                 answer.EnsureSuccessStatusCode();
                 return (told, at);
             });
+            bareTime += bare.ProcessorTime - bareBefore;
             // The first is for the just-in-time compiler.
             if (round >= 0) rounds.Add((posted, sent));
+            else (ownTime, bareTime) = (TimeSpan.Zero, TimeSpan.Zero);
         }
+
+        var messages = (double)options.Rounds * Seconds * perSecond * readers;
+        figures.Add(new Figure(scenario, "processor time of the server for each message", ownTime.TotalMicroseconds / messages, "µs"));
+        figures.Add(new Figure(scenario, "processor time of the bare hub", bareTime.TotalMicroseconds / messages, "µs"));
 
         var (p99, bareP99) = (Median(0.99, round => round.Discuss), Median(0.99, round => round.Bare));
         figures.Add(new Figure(scenario, "p50", Median(0.5, round => round.Discuss), "ms"));
@@ -79,6 +88,9 @@ internal sealed class ManyReaders(Figures figures, LoadOptions options, HttpClie
 
     private async Task EndAsync(string scenario, Author author, List<LiveReader> readers)
     {
+        var waited = author.Book.Skip(1).Select(post => Stopwatch.GetElapsedTime(post.SentAt, post.AnsweredAt).TotalMilliseconds).ToList();
+        figures.Add(new Figure(scenario, "acknowledged, p50", Figures.At(waited, 0.5), "ms"));
+        figures.Add(new Figure(scenario, "acknowledged, p99", Figures.At(waited, 0.99), "ms"));
         var all = author.Book.Skip(1).Select(post => post.Seq).ToHashSet();
         figures.Add(new Figure(
             scenario, "missed or doubled", readers.Sum(reader => all.Except(reader.Events().Select(seen => seen.Seq)).Count() + reader.Doubled),

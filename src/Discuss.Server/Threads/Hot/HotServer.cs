@@ -1,3 +1,4 @@
+using Discuss.Server.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Discuss.Server.Threads.Hot;
 
 /// <summary>
-/// The web server with a short way before the application: what is ready is sent without a pipeline, a route, an identity or a scope of
-/// services. All else goes to the application as it came.
+/// The web server with a short way before the application: what is ready is sent, and what comes too much refused, without a pipeline, a route, an
+/// identity or a scope of services. All else goes to the application as it came.
 /// </summary>
-internal sealed class HotServer(IServer server, HotPath path) : IServer
+internal sealed class HotServer(IServer server, HotPath path, BusyDoor door) : IServer
 {
     public IFeatureCollection Features => server.Features;
 
@@ -19,21 +20,22 @@ internal sealed class HotServer(IServer server, HotPath path) : IServer
         var inner = services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType
             ?? throw new InvalidOperationException("The web server is not registered by its type.");
         services.AddSingleton<HotPath>();
+        services.AddSingleton<BusyDoor>();
         services.Replace(ServiceDescriptor.Singleton<IServer>(
-            all => new HotServer((IServer)ActivatorUtilities.CreateInstance(all, inner), all.GetRequiredService<HotPath>())));
+            all => new HotServer((IServer)ActivatorUtilities.CreateInstance(all, inner), all.GetRequiredService<HotPath>(), all.GetRequiredService<BusyDoor>())));
     }
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull =>
-        server.StartAsync(new HotApplication<TContext>(application, path), cancellationToken);
+        server.StartAsync(new HotApplication<TContext>(application, path, door), cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
 
     public void Dispose() => server.Dispose();
 }
 
-/// <summary>Answers what is ready, and hands on the rest.</summary>
-internal sealed class HotApplication<TContext>(IHttpApplication<TContext> application, HotPath path) : IHttpApplication<HotContext<TContext>>
+/// <summary>Answers what is ready, refuses what is too much, and hands on the rest.</summary>
+internal sealed class HotApplication<TContext>(IHttpApplication<TContext> application, HotPath path, BusyDoor door) : IHttpApplication<HotContext<TContext>>
     where TContext : notnull
 {
     public HotContext<TContext> CreateContext(IFeatureCollection contextFeatures)
@@ -44,12 +46,13 @@ internal sealed class HotApplication<TContext>(IHttpApplication<TContext> applic
         if (container is not null) container.HostContext = context;
         context.Http.Initialize(contextFeatures);
         context.Target = HotRequest.TargetOf(context.Http);
-        if (context.Target is null) Begin(context);
+        context.Refused = context.Target is null && door.Refuses(context.Http);
+        if (context.Target is null && !context.Refused) Begin(context);
         return context;
     }
 
     public Task ProcessRequestAsync(HotContext<TContext> context) =>
-        context.Target is null ? application.ProcessRequestAsync(context.Application!) : AnswerAsync(context, context.Target);
+        context.Refused ? door.RefuseAsync(context.Http) : context.Target is null ? application.ProcessRequestAsync(context.Application!) : AnswerAsync(context, context.Target);
 
     public void DisposeContext(HotContext<TContext> context, Exception? exception)
     {
@@ -74,6 +77,8 @@ internal sealed class HotContext<TContext>
     public DefaultHttpContext Http { get; } = new(new FeatureCollection());
 
     public string? Target { get; set; }
+
+    public bool Refused { get; set; }
 
     public TContext? Application { get; set; }
 }
