@@ -9,14 +9,14 @@ internal static class SearchSql
     /// <summary>Comments that have the words and are looked at for one page: what else is asked of them is asked of these.</summary>
     public const int Looked = 2000;
 
-    /// <summary>Comments of a thread as they are now, and in which version the index has them.</summary>
+    /// <summary>Comments of a thread as they are now, and in which version the index has them; in their order, which is the index's for those that are new to it.</summary>
     public static readonly SqlLists OfThread = OrdinalLists.Read(
         "comments",
         (rows, found) =>
             $"""
             SELECT c.site_id, c.thread_number, c.ordinal, c.version, c.state, c.body, (
               SELECT d.version FROM search_documents d WHERE d.site_id = c.site_id AND d.thread_number = c.thread_number AND d.ordinal = c.ordinal)
-            FROM {rows} WHERE {found}
+            FROM {rows} WHERE {found} ORDER BY c.ordinal
             """);
 
     /// <summary>The next lines of the log, each with its comment; the text only where the index does not have it yet.</summary>

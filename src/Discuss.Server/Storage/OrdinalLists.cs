@@ -8,6 +8,7 @@ namespace Discuss.Server.Storage;
 /// </summary>
 internal static class OrdinalLists
 {
+    /// <summary>In no order, unless the text gives one.</summary>
     /// <param name="text">Of the rows, called <c>c</c>, and of what they are found by.</param>
     public static SqlLists Read(string table, Func<string, string, string> text, params Parameter[] before) => new(
         list => text($"{table} c", $"c.site_id = @site AND c.thread_number = @thread AND c.ordinal IN ({list})"), Int, [.. before, Int("site"), Int("thread")])
