@@ -16,6 +16,7 @@ internal abstract class WriteRequest
     /// <summary>The commit is on disk: tells who waits, and the bus.</summary>
     public abstract void Complete(IEventBus bus);
 
+    /// <summary>Nothing of the group is kept: tells who waits.</summary>
     public abstract void Fail(Exception fault);
 }
 
@@ -91,7 +92,12 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Outbox? 
         }
     }
 
-    public override void Fail(Exception fault) => _done.TrySetException(_fault ?? fault);
+    // What it was refused for may be what another of the group wrote, and gone with it: only who lost the group hears its own fault.
+    public override void Fail(Exception fault)
+    {
+        if (_fault is OperationCanceledException) _done.TrySetCanceled(cancellationToken);
+        else _done.TrySetException(_fault is not null && _fault == fault.InnerException ? _fault : fault);
+    }
 }
 
 /// <summary>A write on a connection of its own, between two groups.</summary>

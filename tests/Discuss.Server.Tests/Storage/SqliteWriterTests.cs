@@ -88,14 +88,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     {
         var (gate, first) = await HoldTheWriterAsync();
         var before = WriteAsync(2);
-        // What a full disk does: the statement fails, and the whole transaction is gone with its savepoints.
-        var full = _database.WriteAsync(
-            async session =>
-            {
-                await using var command = new SqliteCommand("INSERT OR ROLLBACK INTO notes VALUES (2, 'again')", (SqliteConnection)session.Connection, (SqliteTransaction)session.Transaction!);
-                return await command.ExecuteNonQueryAsync();
-            },
-            CancellationToken.None);
+        var full = LoseTheGroupAsync();
         var after = WriteAsync(4);
         gate.SetResult();
 
@@ -110,6 +103,26 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await after;
         await WriteAsync(5);
         Assert.Equal([4, 5], await IdsAsync());
+    }
+
+    [Fact]
+    public async Task Who_was_refused_for_what_another_wrote_hears_that_the_group_was_lost_when_it_was()
+    {
+        var (gate, first) = await HoldTheWriterAsync();
+        var before = WriteAsync(2);
+        var refusedForIt = WriteAsync(2);
+        using var cancel = new CancellationTokenSource();
+        var cancelled = _database.WriteAsync(session => session.ExecuteAsync(Insert, cancel.Token, 3, "late"), cancel.Token);
+        await cancel.CancelAsync();
+        var full = LoseTheGroupAsync();
+        gate.SetResult();
+
+        await Assert.ThrowsAsync<SqliteException>(() => full);
+        foreach (var lost in new[] { first, before, refusedForIt }) await Assert.ThrowsAsync<StorageException>(() => lost);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        // What it was refused for is not there: it may be written now.
+        await WriteAsync(2);
+        Assert.Equal([2], await IdsAsync());
     }
 
     [Fact]
@@ -170,6 +183,15 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await entered.Task;
         return (gate, write);
     }
+
+    /// <summary>What a full disk does: the statement fails, and the whole transaction is gone with its savepoints. Note 2 must be there.</summary>
+    private Task<int> LoseTheGroupAsync() => _database.WriteAsync(
+        async session =>
+        {
+            await using var command = new SqliteCommand("INSERT OR ROLLBACK INTO notes VALUES (2, 'again')", (SqliteConnection)session.Connection, (SqliteTransaction)session.Transaction!);
+            return await command.ExecuteNonQueryAsync();
+        },
+        CancellationToken.None);
 
     private Task<int> WriteAsync(int id) =>
         _database.WriteAsync(session => session.ExecuteAsync(Insert, CancellationToken.None, id, "note"), CancellationToken.None);
