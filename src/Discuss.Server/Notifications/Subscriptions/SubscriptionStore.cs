@@ -194,7 +194,9 @@ internal sealed class SubscriptionStore(IDatabase database, TimeProvider clock)
 
     private async Task PutAsync(WriteSession session, ThreadId thread, int ordinal, long author, Ways ways, CancellationToken cancellationToken)
     {
-        if (await session.FirstAsync(Count, row => row.GetInt64(0), cancellationToken, author) >= Most)
+        // What is followed already can always be changed, to less above all.
+        if (await FindAsync(session, thread, ordinal, author, cancellationToken) is null
+            && await session.FirstAsync(Count, row => row.GetInt64(0), cancellationToken, author) >= Most)
             throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "too-many", $"At most {Most} subscriptions: end some first.");
         await session.ExecuteAsync(
             Put, cancellationToken, author, thread.Site, thread.Number, ordinal, ways.Mail ? 1 : 0, ways.Push ? 1 : 0, clock.GetUtcNow().ToUnixTimeMilliseconds());
