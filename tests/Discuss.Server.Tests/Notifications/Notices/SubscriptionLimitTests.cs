@@ -36,7 +36,7 @@ public sealed class SubscriptionLimitTests(Hosts hosts) : IClassFixture<Hosts>
         (await desk.PutAsync($"sites/{site.Slug}/subscription?key=another", new { mail = true }, mira.As)).IsProblem(422, "too-many");
     }
 
-    private static Task FollowAsync(NoticeDesk desk, Guest guest, int threads) => desk.Host.Database.WriteAsync(
+    private static async Task FollowAsync(NoticeDesk desk, Guest guest, int threads) => await desk.Host.Database.WriteAsync(
         async session =>
         {
             for (var i = 1; i <= threads; i++) await session.ExecuteAsync(Follow, CancellationToken.None, guest.Author, desk.Site.Id, 1_000_000 + i);
