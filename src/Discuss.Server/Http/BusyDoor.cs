@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Discuss.Server.Http;
 
@@ -13,7 +12,7 @@ internal sealed class BusyDoor(Places places, SiteOrigins origins)
 
     private static readonly string RetryAfter = Problems.Seconds(Places.Refusal().RetryAfter!.Value);
 
-    private static readonly byte[] Body = JsonSerializer.SerializeToUtf8Bytes(Details(Places.Refusal()), JsonSettings.Default);
+    private static readonly byte[] Body = JsonSerializer.SerializeToUtf8Bytes(Problems.Details(Places.Refusal()), JsonSettings.Default);
 
     public bool Refuses(HttpContext context) =>
         places.AreTaken && context.Request.Path.StartsWithSegments(Api, StringComparison.Ordinal) && !HttpMethods.IsOptions(context.Request.Method);
@@ -30,9 +29,4 @@ internal sealed class BusyDoor(Places places, SiteOrigins origins)
         response.ContentLength = Body.Length;
         await response.Body.WriteAsync(Body, CancellationToken.None);
     }
-
-    private static ProblemDetails Details(ProblemException problem) => new()
-    {
-        Type = Problems.TypePrefix + problem.Kind, Title = problem.Title, Status = problem.Status, Detail = problem.Detail,
-    };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Discuss.Server.Http;
@@ -10,7 +11,7 @@ namespace Discuss.Server.Http;
 /// <summary>Turns what was thrown into problem details; what is not ours is told as little as possible about.</summary>
 internal sealed class Problems : IExceptionHandler
 {
-    public const string TypePrefix = "urn:discuss:problem/";
+    private const string TypePrefix = "urn:discuss:problem/";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -29,9 +30,14 @@ internal sealed class Problems : IExceptionHandler
             context.Response.Headers.RetryAfter = Seconds(wait);
         if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer, Guest";
         if (problem.Errors.Count > 0) problem.Extensions["errors"] = problem.Errors;
-        return TypedResults.Problem(
-            problem.Detail, statusCode: problem.Status, title: problem.Title, type: TypePrefix + problem.Kind, extensions: problem.Extensions);
+        return TypedResults.Problem(Details(problem));
     }
+
+    /// <summary>What a refusal says of itself, whatever the request was.</summary>
+    public static ProblemDetails Details(ProblemException problem) => new()
+    {
+        Type = TypePrefix + problem.Kind, Title = problem.Title, Status = problem.Status, Detail = problem.Detail, Extensions = problem.Extensions,
+    };
 
     /// <summary>Gives what the framework refuses, by nothing but a status, a stable type too.</summary>
     public static void Name(ProblemDetailsContext context)

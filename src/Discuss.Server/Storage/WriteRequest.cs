@@ -82,8 +82,7 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Outbox? 
 
     public override void Complete(IEventBus bus)
     {
-        if (_fault is OperationCanceledException) _done.TrySetCanceled(cancellationToken);
-        else if (_fault is not null) _done.TrySetException(_fault);
+        if (_fault is not null) Refuse(_fault);
         else
         {
             // On the bus before the writer hears of it: whoever is answered finds no older copy anywhere on this node.
@@ -93,10 +92,13 @@ internal sealed class GroupedWrite<T>(Func<WriteSession, Task<T>> work, Outbox? 
     }
 
     // What it was refused for may be what another of the group wrote, and gone with it: only who lost the group hears its own fault.
-    public override void Fail(Exception fault)
+    public override void Fail(Exception fault) =>
+        Refuse(_fault is not null && (_fault is OperationCanceledException || _fault == fault.InnerException) ? _fault : fault);
+
+    private void Refuse(Exception fault)
     {
-        if (_fault is OperationCanceledException) _done.TrySetCanceled(cancellationToken);
-        else _done.TrySetException(_fault is not null && _fault == fault.InnerException ? _fault : fault);
+        if (fault is OperationCanceledException) _done.TrySetCanceled(cancellationToken);
+        else _done.TrySetException(fault);
     }
 }
 
